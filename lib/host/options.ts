@@ -1,0 +1,65 @@
+import { checkCount, checkTime } from "../kernel/checks.js";
+import { Kernel } from "../kernel/kernel.js";
+import type { Order } from "../kernel/order.js";
+import { Priority } from "../kernel/orders/priority.js";
+import { RoundRobin } from "../kernel/orders/round-robin.js";
+import { Shuffled } from "../kernel/orders/shuffled.js";
+import { preview } from "../kernel/preview.js";
+import { learnProxies } from "./proxies.js";
+
+/** How a scheduler runs. The same options, program and outside input give the same run. */
+export interface SchedulerOptions {
+  /**
+   * Who runs next: `"round-robin"` (the default), `"priority"`, or `"shuffled"` by the seed.
+   */
+  readonly order?: "round-robin" | "priority" | "shuffled";
+  /** Fixes what `random()` draws and how `"shuffled"` chooses: a whole number; 0 where left out. */
+  readonly seed?: number;
+  /** What the clock shows at first; 0 where left out. */
+  readonly startTime?: number;
+  /** How many turns an instant may have before a `LivelockError`; 50 million where left out. */
+  readonly maxTurnsPerInstant?: number;
+  /** The latest instant that may be reached, after which a `TimeLimitError` is thrown; none where left out. */
+  readonly maxTime?: number;
+  /** Whether `explain(error)` names the source lines of spawns and cancels. It takes a stack trace each; off where left out. */
+  readonly sites?: boolean;
+  /** A turn that takes longer, in milliseconds of real time, is a `slow` event; not measured where left out. */
+  readonly slowTurnMs?: number;
+}
+
+const ORDERS = {
+  "round-robin": () => new RoundRobin(),
+  priority: () => new Priority(),
+  shuffled: (seed: number) => new Shuffled(seed),
+} satisfies Record<string, (seed: number) => Order>;
+
+/** Makes a kernel from options that are checked. */
+export function makeKernel(options: SchedulerOptions): Kernel {
+  const {
+    order = "round-robin",
+    seed = 0,
+    startTime = 0,
+    maxTurnsPerInstant = 50_000_000,
+    maxTime = Infinity,
+  } = options;
+  if (!Object.hasOwn(ORDERS, order)) {
+    throw new TypeError(`Scheduler: order: ${preview(order)} is none of ${Object.keys(ORDERS).join(", ")}.`);
+  }
+  if (!Number.isSafeInteger(seed)) throw new TypeError(`Scheduler: seed: ${preview(seed)} is not a whole number.`);
+  checkTime(startTime, "Scheduler: startTime");
+  checkCount(maxTurnsPerInstant, "Scheduler: maxTurnsPerInstant");
+  if (Number.isNaN(maxTime)) throw new RangeError("Scheduler: maxTime: NaN is not a point in time.");
+  learnProxies();
+  const kernel = new Kernel({
+    order: ORDERS[order](seed),
+    seed,
+    startTime,
+    maxTurnsPerInstant,
+    maxTime,
+    sites: options.sites ?? false,
+  });
+  if (options.slowTurnMs !== undefined) {
+    kernel.stopwatch = { read: () => performance.now(), limit: options.slowTurnMs };
+  }
+  return kernel;
+}

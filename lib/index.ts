@@ -1,0 +1,49 @@
+/** Rondo: a cooperative task scheduler. This page is its table of contents. */
+
+// Drive it
+export { run } from "./host/run.js";
+export { runAsync, type RunAsyncOptions } from "./host/real-time.js";
+export { Scheduler } from "./host/scheduler.js";
+export type { SchedulerOptions } from "./host/options.js";
+export type { SchedulerEvents } from "./kernel/events.js";
+export { Observer } from "./kernel/observer.js";
+
+// What a task is
+export type { Program } from "./kernel/generators.js";
+export type { SpawnOptions, Task, TaskState } from "./kernel/task.js";
+export type { Syscall } from "./kernel/syscall.js";
+
+// Syscalls: yield* them
+export { pass, sleep, sleepUntil } from "./syscalls/time.js";
+export { emit, receive, send, type EmitOptions } from "./syscalls/messages.js";
+export type { ReceiveOptions } from "./kernel/receive.js";
+export { cancel, interrupt, join, spawn, spawnWith } from "./syscalls/tasks.js";
+export { call, ensure, shield, use } from "./syscalls/calls.js";
+export type { Cleanup } from "./kernel/frames.js";
+export { suspend, type Start } from "./syscalls/suspend.js";
+
+// Plain calls: they take no turn
+export { now } from "./syscalls/time.js";
+export { random, self } from "./syscalls/tasks.js";
+export { explain, suppressed } from "./kernel/notes.js";
+
+// Errors
+export {
+  CancellationLostError,
+  CancelledError,
+  CleanupError,
+  CleanupTimeoutError,
+  ClosedError,
+  DeadlockError,
+  DroppedSyscallError,
+  InternalError,
+  LivelockError,
+  MailboxFullError,
+  OutsideWaitError,
+  ReentrancyError,
+  RondoError,
+  ScopeClosedError,
+  TaskFinishedError,
+  TimeLimitError,
+  TimeoutError,
+} from "./kernel/errors.js";

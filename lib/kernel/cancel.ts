@@ -1,0 +1,78 @@
+import { CleanupTimeoutError } from "./errors.js";
+import { CHILD, CHILDREN } from "./family-waits.js";
+import type { Kernel } from "./kernel.js";
+import { doom, withdraw } from "./doom.js";
+import { isInCleanup } from "./scope.js";
+import { ATTENTION, BODY_OVER, BORN, DONE, THROW, UNWIND, WAITING } from "./stages.js";
+import type { TaskNode } from "./task.js";
+import type { Timed } from "./timers.js";
+import { checkDuration } from "./checks.js";
+import { abandon } from "./abandon.js";
+
+/** Asks a task to end (C1): the first reason wins, and a tighter bound on the cleanup counts. */
+export function requestCancel(kernel: Kernel, task: TaskNode, reason: unknown, within: number | undefined): void {
+  if (within !== undefined) checkDuration(within, "cancel: within");
+  if (task.stage >= DONE) return;
+  if (within !== undefined) bound(kernel, task, within);
+  if (task.more.cancellation !== null) return;
+  task.more.cancellation = { reason, site: kernel.site() };
+  kernel.touch(task, "wake", "write");
+  kernel.observer?.cancelled(task, reason);
+  // One that was never resumed is unwound where it stands in the queue: its body does not run (C6).
+  if (task.stage === BORN) task.stage = UNWIND;
+  doom(kernel, task.body);
+}
+
+/** Throws `error` at the present wait of a task, or at its next one (I1). False where it unwinds or has ended. */
+export function interruptTask(kernel: Kernel, task: TaskNode, error: unknown): boolean {
+  const gone = task.stage >= DONE || (task.flags & BODY_OVER) !== 0;
+  if (gone || task.stage === UNWIND || (task.extras?.cancellation ?? null) !== null || isUnwinding(task)) return false;
+  kernel.touch(task, "wake", "write");
+  kernel.observer?.interrupted(task, error);
+  const waits = task.stage === WAITING && task !== kernel.running && task.wait !== CHILDREN && task.wait !== CHILD;
+  if (waits && !isInCleanup(task) && (task.extras?.after ?? null) === null) withdraw(kernel, task, THROW, error);
+  else {
+    task.more.interrupts.push(error);
+    task.flags |= ATTENTION;
+  }
+  return true;
+}
+
+/** Whether it is unwinding any of its scopes. */
+function isUnwinding(task: TaskNode): boolean {
+  for (let scope = task.scope; scope !== null; scope = scope.outer) if (scope.doomed) return true;
+  return false;
+}
+
+/** Bounds the cleanup of a task; of several bounds the one that ends first counts (C5). */
+function bound(kernel: Kernel, task: TaskNode, within: number): void {
+  const more = task.more;
+  const time = kernel.now + within;
+  if (more.deadline !== null) {
+    if (kernel.timers.timeOf(more.deadline) <= time) return;
+    kernel.timers.clear(more.deadline);
+  }
+  more.deadline = new Deadline(task, within);
+  kernel.timers.set(more.deadline, time);
+}
+
+class Deadline implements Timed {
+  timerIndex = -1;
+  readonly task: TaskNode;
+  readonly within: number;
+
+  constructor(task: TaskNode, within: number) {
+    this.task = task;
+    this.within = within;
+  }
+
+  due(): void {
+    const task = this.task;
+    const where = task.wait === null ? "" : `, at ${task.wait.toString()}`;
+    const error = new CleanupTimeoutError(
+      `The cleanup of ${task.path} did not end within ${String(this.within)}${where}, and was abandoned with all below it. ` +
+        `Give it more time, or bound the waits of the cleanup itself.`,
+    );
+    abandon(task.kernel, task, error);
+  }
+}

@@ -1,0 +1,32 @@
+import { CHILD, CHILDREN } from "./family-waits.js";
+import type { Kernel } from "./kernel.js";
+import { wantsUnwinding, type Scope } from "./scope.js";
+import { ATTENTION, UNWIND, WAITING } from "./stages.js";
+import type { TaskNode } from "./task.js";
+
+/** A scope is to be unwound: its owner does so now if it waits, at its next wait if it has an answer on its way. */
+export function doom(kernel: Kernel, scope: Scope): void {
+  scope.doomed = true;
+  const task = scope.task;
+  task.flags |= ATTENTION;
+  if (task.stage === WAITING && task !== kernel.running) breakWait(kernel, task);
+}
+
+function breakWait(kernel: Kernel, task: TaskNode): void {
+  // While it waits for a child to be gone it unwinds already, or ends: what is wider comes after that.
+  if (task.wait === CHILD || !wantsUnwinding(task)) return;
+  if (task.wait === CHILDREN) kernel.wake(task, UNWIND, undefined);
+  else withdraw(kernel, task, UNWIND, undefined);
+}
+
+/** Takes back the present wait of a task; what follows may have to wait for that. */
+export function withdraw(kernel: Kernel, task: TaskNode, stage: number, value: unknown): void {
+  const after = task.extras?.after;
+  if (after !== null && after !== undefined) {
+    // A withdrawal is under way already. An unwinding takes the place of an interrupt (I1).
+    if (stage === UNWIND) task.more.after = { stage, value };
+    return;
+  }
+  if (task.wait?.instruction.withdraw(kernel, task, task.wait) === false) task.more.after = { stage, value };
+  else kernel.wake(task, stage, value);
+}

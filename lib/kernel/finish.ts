@@ -1,0 +1,98 @@
+import { TaskFinishedError } from "./errors.js";
+import { RETURNED, THREW, UNWOUND, type How } from "./frame.js";
+import type { Kernel } from "./kernel.js";
+import { notesOf, suppress } from "./notes.js";
+import { Scope } from "./scope.js";
+import { BODY_OVER, CANCELLED, DAEMON, DONE, FAILED, OBSERVED, SUPERVISED, UNWIND, WAITING } from "./stages.js";
+import type { TaskNode } from "./task.js";
+import { CHILDREN, CHILD } from "./family-waits.js";
+import { doom } from "./doom.js";
+
+/** The end of a task: it leaves its scope, then fails it, then answers the joiners that still wait, in order (F2). */
+export function finish(kernel: Kernel, task: TaskNode, how: How, value: unknown): void {
+  if (how === THREW) annotate(task, value);
+  task.stage = how === RETURNED ? DONE : how === THREW ? FAILED : CANCELLED;
+  task.value = how === UNWOUND ? undefined : value;
+  closeMailbox(kernel, task);
+  clearDeadline(kernel, task);
+  task.wait = null;
+  task.scope = null;
+  kernel.observer?.ended(task);
+  kernel.reporter.tell("end", task);
+  leaveHome(kernel, task);
+  failHome(kernel, task);
+  answerJoiners(kernel, task);
+  if (task.stage === FAILED && (task.flags & OBSERVED) === 0) kernel.reporter.unobserved.push(task);
+}
+
+/** Keeps with an error where it came from. The innermost task in which it was raised is named; those around it know less. */
+function annotate(task: TaskNode, error: unknown): void {
+  const notes = notesOf(error);
+  if (notes.path !== undefined) return;
+  notes.path = task.path;
+  if (task.wait !== null) notes.waitedFor = task.wait.toString();
+  if (task.parent !== undefined) notes.spawnedBy = task.parent.name;
+  if (task.extras?.site !== undefined) notes.spawnedAt = task.extras.site;
+  const site = task.extras?.cancellation?.site;
+  if (site !== undefined) notes.cancelledAt = site;
+}
+
+/** The body of a task has ended: nobody will read its mail any more, and those that wait to send to it are told. */
+export function closeMailbox(kernel: Kernel, task: TaskNode): void {
+  if ((task.flags & BODY_OVER) === 0) {
+    task.flags |= BODY_OVER;
+    const senders = task.mailbox?.senders;
+    for (let next = senders?.shift(); next !== undefined; next = senders?.shift()) {
+      kernel.fail(next.task, finished(task));
+    }
+  }
+  if (task.stage >= DONE && task.mailbox !== null && task.mailbox.size > 0) {
+    kernel.reporter.tell("unread", task, task.mailbox.toArray());
+  }
+}
+
+export function finished(task: TaskNode): TaskFinishedError {
+  return new TaskFinishedError(
+    `${task.label} has ended and takes no messages. Join it, or look at task.done, before you send to it.`,
+  );
+}
+
+function clearDeadline(kernel: Kernel, task: TaskNode): void {
+  const deadline = task.extras?.deadline;
+  if (deadline !== null && deadline !== undefined) kernel.timers.clear(deadline);
+}
+
+function leaveHome(kernel: Kernel, task: TaskNode): void {
+  const home = task.home;
+  home.remove(task);
+  if ((task.flags & DAEMON) === 0) home.live--;
+  if (!(home instanceof Scope)) return;
+  const owner = home.task;
+  if (owner.scope !== home || owner.stage !== WAITING) return;
+  if (owner.wait === CHILD || (owner.wait === CHILDREN && home.live === 0)) kernel.wake(owner, UNWIND, undefined);
+}
+
+function failHome(kernel: Kernel, task: TaskNode): void {
+  const home = task.home;
+  if (task.stage !== FAILED || !(home instanceof Scope)) return;
+  if ((task.flags & SUPERVISED) !== 0 || home.supervised) return;
+  task.flags |= OBSERVED;
+  note(home, task.value);
+  doom(kernel, home);
+}
+
+function answerJoiners(kernel: Kernel, task: TaskNode): void {
+  const joiners = task.joiners;
+  task.joiners = null;
+  if (joiners === null) return;
+  for (const joiner of joiners) joiner.wait?.instruction.ended(kernel, joiner, task);
+}
+
+/** Keeps an error with a scope: the first is the scope's own, those after it are suppressed under it. */
+export function note(scope: Scope, error: unknown): void {
+  if (scope.failed) suppress(scope.error, error);
+  else {
+    scope.failed = true;
+    scope.error = error;
+  }
+}

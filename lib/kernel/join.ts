@@ -1,0 +1,73 @@
+import { CancelledError, DeadlockError } from "./errors.js";
+import type { Kernel } from "./kernel.js";
+import { preview } from "./preview.js";
+import { CANCELLED, DONE, FAILED, OBSERVED } from "./stages.js";
+import { Instruction } from "./syscall.js";
+import type { TaskNode } from "./task.js";
+
+/** `join(task)` and `yield* task`: waits for the end of a task and is answered with its outcome. */
+export const JOIN: Instruction<TaskNode, undefined> = new Instruction<TaskNode, undefined>({
+  name: "join",
+  describe: ({ subject }) => `join(${subject.label})`,
+
+  begin(kernel, task, { subject }) {
+    if (isSelfOrAncestor(subject, task)) kernel.fail(task, joinsItself(task, subject));
+    else if (subject.stage >= DONE) hand(kernel, task, subject);
+    else awaitEnd(task, subject);
+    return false;
+  },
+
+  withdraw(_kernel, task, { subject }) {
+    forgetEnd(task, subject);
+    return true;
+  },
+
+  ended: (kernel, task, target) => hand(kernel, task, target),
+  wakers: (_task, { subject }) => [subject],
+});
+
+/** Leaves `task` waiting for the end of `target`. */
+export function awaitEnd(task: TaskNode, target: TaskNode): void {
+  if (target.joiners === null) target.joiners = [task];
+  else target.joiners.push(task);
+}
+
+export function forgetEnd(task: TaskNode, target: TaskNode): void {
+  const index = target.joiners?.indexOf(task) ?? -1;
+  if (index >= 0) target.joiners?.splice(index, 1);
+}
+
+/** Whether `target` is `task` or one of those around it. A parent that joins its child is told at once that it is not. */
+export function isSelfOrAncestor(target: TaskNode, task: TaskNode): boolean {
+  if (target.parent === task) return false;
+  for (let at: TaskNode | undefined = task; at !== undefined; at = at.parent) {
+    if (at === target) return true;
+  }
+  return false;
+}
+
+/** Answers `task` with the outcome of a task that has ended; true where that is a failure. */
+function hand(kernel: Kernel, task: TaskNode, target: TaskNode): boolean {
+  if (target.stage === DONE) kernel.answer(task, target.value);
+  else if (target.stage === CANCELLED) kernel.fail(task, wasCancelled(target));
+  else {
+    target.flags |= OBSERVED;
+    kernel.fail(task, target.value);
+  }
+  return target.stage === FAILED;
+}
+
+export function wasCancelled(target: TaskNode): CancelledError {
+  const reason = target.extras?.cancellation?.reason;
+  const why = reason === undefined ? "" : `: ${reason instanceof Error ? reason.message : preview(reason)}`;
+  return new CancelledError(`${target.label} was cancelled${why}`, reason);
+}
+
+function joinsItself(task: TaskNode, target: TaskNode): DeadlockError {
+  const what = target === task ? "itself" : `${target.label}, which waits for it to end`;
+  return new DeadlockError(
+    `${task.path} joins ${what}: that can never end. Let a task join its children or its siblings only.`,
+    [`${task.path} waits for join(${target.label})`],
+    target === task ? [task.path] : [task.path, target.path],
+  );
+}

@@ -1,0 +1,283 @@
+import { interruptTask, requestCancel } from "./cancel.js";
+import { current } from "./current.js";
+import { ClosedError, MailboxFullError, ReentrancyError, ScopeClosedError } from "./errors.js";
+import { finished } from "./finish.js";
+import type { How } from "./frame.js";
+import { start } from "./generators.js";
+import { Mailbox } from "./mailbox.js";
+import type { Observer } from "./observer.js";
+import type { Order } from "./order.js";
+import { preview } from "./preview.js";
+import { offer, RECEIVE } from "./receive.js";
+import { livelock, timeLimit } from "./report.js";
+import { Reporter } from "./reporter.js";
+import { Family, type Scope } from "./scope.js";
+import { BODY_OVER, DAEMON, NEXT, SUPERVISED, THROW, WAITING } from "./stages.js";
+import { TaskNode, type SpawnOptions } from "./task.js";
+import { bodyOver } from "./teardown.js";
+import { Timers } from "./timers.js";
+import { turn } from "./turn.js";
+
+/** What a kernel is made with. */
+export interface KernelOptions {
+  readonly order: Order;
+  readonly seed: number;
+  readonly startTime: number;
+  readonly maxTurnsPerInstant: number;
+  readonly maxTime: number;
+  readonly sites: boolean;
+}
+
+/** How many of the latest turns of an instant are counted, for the report of a livelock. */
+const SAMPLE = 10_000;
+
+/**
+ * The machine: the run queue, the clock, the tasks. It has no I/O, no promise and no host timer, and reads no clock but its
+ * own; a host drives it.
+ */
+export class Kernel {
+  readonly order: Order;
+  readonly timers: Timers = new Timers();
+  readonly roots: Family = new Family();
+  readonly reporter: Reporter = new Reporter();
+  readonly seed: number;
+  readonly maxTurnsPerInstant: number;
+  readonly maxTime: number;
+  private readonly sites: boolean;
+  now: number;
+  /** The task whose turn it is. */
+  running: TaskNode | null = null;
+  /** Whether a host call is under way. */
+  driving = false;
+  closed = false;
+  observer: Observer | null = null;
+  /** Where the host measures turns: a clock, and how many milliseconds are too long (D3). */
+  stopwatch: { readonly read: () => number; readonly limit: number } | null = null;
+  /** How many waits only the outside can end. */
+  outsideWaits = 0;
+  /** Called when something came in from outside while nobody drives. */
+  onInput: (() => void) | null = null;
+  private rootsBorn = 0;
+  private inputs = 0;
+  private turns = 0;
+  private readonly sample = new Map<TaskNode, number>();
+
+  constructor(options: KernelOptions) {
+    this.order = options.order;
+    this.seed = options.seed;
+    this.now = options.startTime;
+    this.maxTurnsPerInstant = options.maxTurnsPerInstant;
+    this.maxTime = options.maxTime;
+    this.sites = options.sites;
+  }
+
+  // ── tasks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Makes a task: a child of the innermost scope of `parent`, or a root. */
+  spawn(parent: TaskNode | null, options: SpawnOptions | null, program: unknown, args: readonly unknown[]): TaskNode {
+    if (parent === null && this.closed) throw new ClosedError("spawn: this scheduler is closed. Make a new one.");
+    const generator = start(program, args, "spawn");
+    if (parent === null) this.input(() => `spawn ${preview(program)}`);
+    const home = parent === null ? this.roots : this.openScope(parent);
+    const ordinal = parent === null ? ++this.rootsBorn : ++parent.body.born;
+    const task = new TaskNode(this, home, generator, options?.name ?? program, ordinal);
+    if (options !== null) configure(task, options);
+    if (this.sites) task.more.site = this.site();
+    home.add(task);
+    if ((task.flags & DAEMON) === 0) home.live++;
+    this.order.add(task);
+    this.observer?.spawned(task);
+    this.reporter.tell("spawn", task);
+    return task;
+  }
+
+  private openScope(parent: TaskNode): Scope {
+    const scope = parent.scope ?? parent.body;
+    if (!scope.doomed && !scope.bodyOver) return scope;
+    throw new ScopeClosedError(
+      `${parent.path} spawns into a scope that is being torn down. Open a scope of its own for what a cleanup starts.`,
+    );
+  }
+
+  /** The source line of the caller, where `sites` asks for it. */
+  site(): string | undefined {
+    return this.sites ? callSite(new Error().stack) : undefined;
+  }
+
+  // ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Answers the wait of a task. */
+  answer(task: TaskNode, value: unknown): void {
+    task.stage = NEXT;
+    task.value = value;
+    this.order.add(task);
+    if (this.observer !== null) this.observer.ready(task);
+  }
+
+  /** Answers the wait of a task with an error. */
+  fail(task: TaskNode, error: unknown): void {
+    this.wake(task, THROW, error);
+  }
+
+  /** Makes a waiting task ready; `stage` says what its next resumption does. */
+  wake(task: TaskNode, stage: number, value: unknown): void {
+    task.stage = stage;
+    task.value = value;
+    this.order.add(task);
+    if (this.observer !== null) this.observer.ready(task);
+  }
+
+  /** A withdrawal that took time is done. */
+  withdrawn(task: TaskNode): void {
+    const after = task.extras?.after;
+    if (after === null || after === undefined) return;
+    task.more.after = null;
+    this.wake(task, after.stage, after.value);
+  }
+
+  bodyOver(task: TaskNode, scope: Scope, how: How, value: unknown): boolean {
+    return bodyOver(this, task, scope, how, value);
+  }
+
+  // ── plain calls ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** `task.send(message)`. */
+  post(task: TaskNode, message: unknown): void {
+    this.input(() => `send ${preview(message)} to ${task.label}`);
+    if ((task.flags & BODY_OVER) !== 0) throw finished(task);
+    if (this.deliver(task, message)) return;
+    throw new MailboxFullError(
+      `${task.label} has ${String(task.mailbox?.size ?? 0)} unread messages and takes no more. Use yield* send(task, message), which waits.`,
+    );
+  }
+
+  /** Hands a message over, or puts it into the mailbox; false where that is full. */
+  deliver(task: TaskNode, message: unknown): boolean {
+    this.touch(task, "mail", "write");
+    if (task.stage === WAITING && task.wait?.instruction === RECEIVE && offer(this, task, message)) {
+      this.observer?.sent(task, message, this.running);
+      return true;
+    }
+    const mailbox = (task.mailbox ??= new Mailbox(task.extras?.mailboxLimit ?? Infinity));
+    if (mailbox.full) return false;
+    mailbox.put(message);
+    this.observer?.sent(task, message, this.running);
+    return true;
+  }
+
+  cancel(task: TaskNode, reason: unknown, within: number | undefined): void {
+    this.input(() => `cancel ${task.label}`);
+    requestCancel(this, task, reason, within);
+  }
+
+  interrupt(task: TaskNode, error: unknown): boolean {
+    this.input(() => `interrupt ${task.label} with ${preview(error)}`);
+    return interruptTask(this, task, error);
+  }
+
+  /** A plain call: outside of any turn it is outside input, which is numbered and traced (T6). */
+  input(what: () => string): void {
+    if (this.running !== null) return;
+    this.inputs++;
+    this.observer?.input(this.inputs, what());
+    if (!this.driving) this.onInput?.();
+  }
+
+  /** A plain call in a turn touches an object: it counts among what the step touches. */
+  touch(object: object, part: string, access: "read" | "write"): void {
+    this.observer?.touched(object, part, access);
+  }
+
+  /** A plain look at an object. */
+  read(object: object, part: string): void {
+    if (this.observer !== null && this.running !== null) this.observer.touched(object, part, "read");
+  }
+
+  // ── driving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Runs `work` as a host call: not from inside a turn, and with this kernel as the current one. */
+  drive<T>(role: string, work: () => T): T {
+    if (this.driving || this.running !== null) {
+      throw new ReentrancyError(
+        `${role}: this scheduler is running already, and cannot be driven from inside its own turns or listeners. ` +
+          `Spawn a task instead, or use another scheduler.`,
+      );
+    }
+    const outer = current.kernel;
+    current.kernel = this;
+    this.driving = true;
+    try {
+      return work();
+    } finally {
+      this.driving = false;
+      current.kernel = outer;
+    }
+  }
+
+  /** Runs one turn; false when no task is ready. */
+  turn(): boolean {
+    const task = this.order.take();
+    if (task === undefined) return false;
+    if (++this.turns > this.maxTurnsPerInstant - SAMPLE) this.countBusy(task);
+    if (this.stopwatch === null) turn(this, task);
+    else this.measuredTurn(task, this.stopwatch);
+    if (this.reporter.unobserved.length > 0) this.reporter.reportUnobserved();
+    return true;
+  }
+
+  private measuredTurn(task: TaskNode, stopwatch: NonNullable<Kernel["stopwatch"]>): void {
+    const begun = stopwatch.read();
+    turn(this, task);
+    const took = stopwatch.read() - begun;
+    if (took > stopwatch.limit) this.reporter.tell("slow", task, took);
+  }
+
+  /** Counts the entry of a frame: a program that only enters frames never ends its turn (D2). */
+  countEntry(task: TaskNode): void {
+    if (++this.turns > this.maxTurnsPerInstant - SAMPLE) this.countBusy(task);
+  }
+
+  private countBusy(task: TaskNode): void {
+    this.sample.set(task, (this.sample.get(task) ?? 0) + 1);
+    if (this.turns <= this.maxTurnsPerInstant) return;
+    const error = livelock(this, this.sample);
+    this.resetInstant();
+    this.order.add(task);
+    throw error;
+  }
+
+  private resetInstant(): void {
+    this.turns = 0;
+    if (this.sample.size > 0) this.sample.clear();
+  }
+
+  /** Moves the clock to the earliest timer, and makes what is due then ready, in the order of setting (T5). */
+  moveToNext(): void {
+    const time = this.timers.next;
+    if (time > this.maxTime) throw timeLimit(this, time);
+    this.setClock(time);
+    while (this.timers.next <= time) this.timers.take().due();
+  }
+
+  setClock(time: number): void {
+    if (time === this.now) return;
+    this.now = time;
+    this.resetInstant();
+    this.observer?.clock(time);
+  }
+}
+
+function configure(task: TaskNode, options: SpawnOptions): void {
+  if (options.daemon === true) task.flags |= DAEMON;
+  if (options.supervised === true) task.flags |= SUPERVISED;
+  if (options.priority !== undefined) task.more.priority = options.priority;
+  if (options.mailbox !== undefined) task.more.mailboxLimit = options.mailbox;
+}
+
+/** The first line of a stack that lies outside of Rondo. */
+function callSite(stack: string | undefined): string | undefined {
+  return stack
+    ?.split("\n")
+    .find((line) => /:\d+/.test(line) && !/[\\/](lib|dist)[\\/]/.test(line))
+    ?.trim();
+}

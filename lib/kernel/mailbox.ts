@@ -1,0 +1,62 @@
+import type { Kernel } from "./kernel.js";
+import { Ring } from "./ring.js";
+import type { TaskNode } from "./task.js";
+
+/** Chooses among messages: true for one to take. */
+export type Match = (message: never) => boolean;
+
+/** A task's unread messages, oldest first, and the senders that wait for room. */
+export class Mailbox {
+  private readonly messages = new Ring<unknown>(4);
+  readonly limit: number;
+  /** The tasks whose `send` waits for room, with their messages, longest waiting first. */
+  readonly senders: Ring<{ task: TaskNode; message: unknown }> = new Ring<{ task: TaskNode; message: unknown }>(2);
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get size(): number {
+    return this.messages.size;
+  }
+
+  get full(): boolean {
+    return this.messages.size >= this.limit;
+  }
+
+  put(message: unknown): void {
+    this.messages.push(message);
+  }
+
+  /** The index of the oldest message that matches; -1 where none does. What `match` throws is thrown on. */
+  find(match: Match | undefined): number {
+    if (match === undefined) return this.size === 0 ? -1 : 0;
+    for (let i = 0; i < this.size; i++) {
+      if (match(this.messages.at(i) as never)) return i;
+    }
+    return -1;
+  }
+
+  /** Takes the message at `index`; the longest waiting sender's takes the freed place. */
+  take(kernel: Kernel, index: number): unknown {
+    const message = this.messages.removeAt(index);
+    const sender = this.senders.shift();
+    if (sender !== undefined) {
+      this.put(sender.message);
+      kernel.answer(sender.task, undefined);
+    }
+    return message;
+  }
+
+  /** Withdraws a waiting sender. */
+  dismiss(task: TaskNode): void {
+    for (let i = 0; i < this.senders.size; i++) {
+      if (this.senders.at(i)?.task === task) this.senders.removeAt(i);
+    }
+  }
+
+  /** The unread messages, oldest first. */
+  toArray(): unknown[] {
+    return this.messages.toArray();
+  }
+}

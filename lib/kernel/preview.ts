@@ -1,0 +1,118 @@
+/** How a task, a syscall … shows itself in a preview: the kernel's own objects have this method; nothing else's is called. */
+const PREVIEW = Symbol("rondo.preview");
+
+const MAX_TEXT = 40;
+const MAX_ITEMS = 5;
+const MAX_DEPTH = 2;
+
+/**
+ * A value in a few words, for traces and errors.
+ *
+ * It calls no user code: no getter, no `toString`, no proxy trap; and it depends on nothing but the value, so that it is the
+ * same on every engine. (But see `proxies`.)
+ *
+ * @example
+ * preview({ count: 1, tags: ["a"] }); // { count: 1, tags: ["a"] }
+ */
+export function preview(value: unknown, depth = 0): string {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "bigint":
+      return `${String(value)}n`;
+    case "symbol":
+      return String(value);
+    case "function":
+      return isProxy(value) ? "proxy" : previewFunction(value);
+    case "object":
+      return value === null ? "null" : previewObject(value, depth);
+    default:
+      return Object.is(value, -0) ? "-0" : String(value);
+  }
+}
+
+/** Gives a class of the kernel's own a short form in previews. */
+export function previewAs<T extends object>(type: { prototype: T }, show: (value: T) => string): void {
+  Object.defineProperty(type.prototype, PREVIEW, { value: show });
+}
+
+function quote(text: string): string {
+  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  return JSON.stringify(short);
+}
+
+function previewFunction(value: object): string {
+  const name = dataProperty(value, "name");
+  return typeof name === "string" && name !== "" ? `function ${name}` : "function";
+}
+
+function previewObject(value: object, depth: number): string {
+  if (isProxy(value)) return "proxy";
+  const show = inherited(value, PREVIEW);
+  if (typeof show === "function") return (show as (value: object) => string)(value);
+  if (Array.isArray(value)) return previewArray(value, depth);
+  const type = typeName(value);
+  if (value instanceof Error) return previewError(value, type);
+  const body = depth >= MAX_DEPTH ? "{…}" : previewFields(value, depth);
+  return type === "Object" ? body : `${type} ${body}`;
+}
+
+function previewArray(value: readonly unknown[], depth: number): string {
+  if (depth >= MAX_DEPTH) return "[…]";
+  const items: string[] = [];
+  for (let i = 0; i < Math.min(value.length, MAX_ITEMS); i++) items.push(previewField(value, String(i), depth));
+  if (value.length > MAX_ITEMS) items.push(`… ${String(value.length - MAX_ITEMS)} more`);
+  return `[${items.join(", ")}]`;
+}
+
+function previewFields(value: object, depth: number): string {
+  const keys = Object.keys(value);
+  const fields = keys.slice(0, MAX_ITEMS).map((key) => `${key}: ${previewField(value, key, depth)}`);
+  if (keys.length > MAX_ITEMS) fields.push(`… ${String(keys.length - MAX_ITEMS)} more`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+function previewField(value: object, key: string, depth: number): string {
+  const own = Object.getOwnPropertyDescriptor(value, key);
+  if (own === undefined) return "empty";
+  return own.get ? "[getter]" : preview(own.value, depth + 1);
+}
+
+function previewError(value: Error, type: string): string {
+  const message = dataProperty(value, "message");
+  const own = dataProperty(value, "name");
+  const name = typeof own === "string" ? own : type;
+  return typeof message === "string" && message !== "" ? `${name}: ${message}` : name;
+}
+
+function typeName(value: object): string {
+  const proto = Object.getPrototypeOf(value) as object | null;
+  if (proto === null) return "Object";
+  if (isProxy(proto)) return "Object";
+  const type = inherited(proto, "constructor");
+  const name = typeof type === "function" && !isProxy(type) ? dataProperty(type, "name") : undefined;
+  return typeof name === "string" && name !== "" ? name : "Object";
+}
+
+/** A data property of the object or of what it inherits from; getters are not called. */
+function inherited(value: object, key: PropertyKey): unknown {
+  for (let at: object | null = value; at !== null && !isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
+    const own = Object.getOwnPropertyDescriptor(at, key);
+    if (own !== undefined) return own.value;
+  }
+  return undefined;
+}
+
+function dataProperty(value: object, key: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(value, key)?.value;
+}
+
+/**
+ * Tells a proxy from its target. The language cannot, so the host says how; where it does not know either, a proxy is looked
+ * at like its target, through its traps.
+ */
+export const proxies: { test: (value: unknown) => boolean } = { test: () => false };
+
+function isProxy(value: unknown): boolean {
+  return proxies.test(value);
+}

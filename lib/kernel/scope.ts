@@ -1,0 +1,134 @@
+import type { Exit, Frame, How } from "./frame.js";
+import type { Kernel } from "./kernel.js";
+import type { TaskNode } from "./task.js";
+
+/** A member of a family: a task, or a resource to be released. Each is in at most one. */
+export interface Member {
+  older: Member | null;
+  younger: Member | null;
+}
+
+/** A member that is no task: something held, to be released when its turn comes. */
+export interface Resource extends Member {
+  /** Releases it, as a cleanup; then `scope` goes on closing. True where the turn goes on. */
+  release(kernel: Kernel, task: TaskNode, scope: Scope): boolean;
+}
+
+/** Members in the order of their birth. A linked list: any of 100 000 leaves in one step. */
+export class Family {
+  youngest: Member | null = null;
+  /** How many tasks are in it that are no daemons. */
+  live = 0;
+
+  add(member: Member): void {
+    member.older = this.youngest;
+    if (this.youngest !== null) this.youngest.younger = member;
+    this.youngest = member;
+  }
+
+  remove(member: Member): void {
+    if (member.younger !== null) member.younger.older = member.older;
+    else if (this.youngest === member) this.youngest = member.older;
+    if (member.older !== null) member.older.younger = member.younger;
+    member.older = null;
+    member.younger = null;
+  }
+
+  /** All members, oldest first. */
+  members(): Member[] {
+    const all: Member[] = [];
+    for (let at = this.youngest; at !== null; at = at.older) all.push(at);
+    return all.reverse();
+  }
+}
+
+/** What a scope does with failures and cancellations that concern it. */
+export interface ScopeTraits {
+  /** Holds back a cancellation from outside until its body is done. */
+  readonly shielded?: boolean;
+  /** Is a cleanup: holds back interrupts, too. */
+  readonly cleanup?: boolean;
+  /** Keeps a child's failure to the child. */
+  readonly supervised?: boolean;
+}
+
+/**
+ * A group of tasks and resources that ends together, and the frames of its owner that run inside it.
+ *
+ * Its life: *open* (its body runs) → *draining* (`bodyOver`; waits for its children) → *closing* (daemons are cancelled and
+ * resources released, youngest first) → gone. `doomed` cuts in at any point: from then on nothing can be born in it, and its
+ * owner unwinds it as soon as nothing masks it.
+ */
+export class Scope extends Family implements Exit {
+  readonly task: TaskNode;
+  readonly outer: Scope | null;
+  /** The frame in which its body runs. */
+  readonly base: Frame;
+  readonly next: Exit | null;
+  readonly shielded: boolean;
+  readonly cleanup: boolean;
+  readonly supervised: boolean;
+  /** It failed or was cancelled, and is to be unwound. */
+  doomed = false;
+  /** It has been unwound from inside, or had children to cancel. */
+  torn = false;
+  /** Its body has ended. */
+  bodyOver = false;
+  /** How many tasks were ever born in it; kept by a task's outermost scope for the whole task. */
+  born = 0;
+  /** The frame inside that has been told to `return()` and is not over: its own `finally` may be waiting. */
+  returning: Frame | null = null;
+  /** That frame met a `CleanupError`: each further wait of it is answered with `return()` (C4). */
+  insists = false;
+  failed = false;
+  /** The first error; those after it are suppressed under it. */
+  error: unknown = undefined;
+  /** What its body returned. */
+  result: unknown = undefined;
+
+  constructor(task: TaskNode, outer: Scope | null, base: Frame, next: Exit | null, traits: ScopeTraits) {
+    super();
+    this.task = task;
+    this.outer = outer;
+    this.base = base;
+    this.next = next;
+    this.cleanup = traits.cleanup ?? false;
+    this.shielded = this.cleanup || (traits.shielded ?? false);
+    this.supervised = traits.supervised ?? false;
+  }
+
+  leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
+    return kernel.bodyOver(task, this, how, value);
+  }
+}
+
+/**
+ * Whether the task is to unwind at its next wait: a scope around it is doomed, and nothing in between masks it. A shield
+ * masks, and so does a frame that is at its own `finally`. All scopes inside the outermost such one are doomed with it.
+ */
+export function wantsUnwinding(task: TaskNode): boolean {
+  let widest: Scope | null = null;
+  for (let scope = task.scope; scope !== null && scope.returning === null; scope = scope.outer) {
+    if (scope.doomed) widest = scope;
+    if (scope.shielded) break;
+  }
+  if (widest === null) return false;
+  for (let scope = task.scope; scope !== widest && scope !== null; scope = scope.outer) scope.doomed = true;
+  return true;
+}
+
+/** Whether something holds a cancellation of the task back at present: a cleanup, a shield, a `finally`. */
+export function isMasked(task: TaskNode): boolean {
+  for (let scope = task.scope; scope !== null; scope = scope.outer) {
+    if (scope.shielded || scope.returning !== null) return true;
+  }
+  return false;
+}
+
+/** Whether the task runs a cleanup at present, in which no interrupt is thrown. */
+export function isInCleanup(task: TaskNode): boolean {
+  for (let scope = task.scope; scope !== null; scope = scope.outer) {
+    if (scope.cleanup || scope.returning !== null) return true;
+  }
+  return false;
+}

@@ -1,0 +1,69 @@
+/**
+ * The iterator behind `yield* syscall`, and what the kernel learns from it.
+ *
+ * It is its own result object. `yield*` hands results on untouched, so what the kernel gets from `generator.next()` is this
+ * very object, however many generators delegate in between: that tells a `yield*` wait from a bare `yield`, costs one
+ * allocation, and lets the kernel measure how deep the wait is (see `waitDepth`).
+ */
+export class Steps implements Iterator<unknown, unknown, unknown> {
+  value: unknown;
+  /** True before the syscall has been handed out, and again once it is answered. */
+  done = true;
+
+  constructor(syscall: unknown) {
+    this.value = syscall;
+  }
+
+  next(answer?: unknown): IteratorResult<unknown, unknown> {
+    if (this.done) {
+      this.done = false;
+      if (latch.begun !== null) latch.dropped ??= latch.begun;
+      latch.begun = this;
+    } else {
+      this.done = true;
+      this.value = answer;
+    }
+    return this;
+  }
+
+  throw(error: unknown): IteratorResult<unknown, unknown> {
+    this.done = true;
+    throw error;
+  }
+
+  return(value?: unknown): IteratorResult<unknown, unknown> {
+    if (value === probe) return probe;
+    this.done = true;
+    this.value = value;
+    return this;
+  }
+}
+
+/**
+ * The syscall that was handed out last and has not reached the kernel yet. One that never does was begun inside a generator
+ * that somebody else drove, for instance by a `for … of` that closed it: it is reported at the next yield (Y6).
+ */
+export const latch: { begun: Steps | null; dropped: Steps | null } = { begun: null, dropped: null };
+
+/** The answer to a probing `return()`: it says "not done", so that nothing unwinds, and counts who asked. */
+const probe = {
+  reads: 0,
+  value: undefined,
+  get done(): boolean {
+    this.reads++;
+    return false;
+  },
+};
+
+/**
+ * How many `yield*` lie between a generator and the syscall at which it waits: 1 for its own code, more for a program that it
+ * inlined, 0 where it turned out that `return()` unwinds it.
+ *
+ * Each generator that delegates asks the inner result for `done` exactly once before it hands it on, so the number of reads is
+ * the depth. No user code runs and the generator stays where it was.
+ */
+export function waitDepth(generator: Iterator<unknown, unknown, unknown>): number {
+  probe.reads = 0;
+  const result: unknown = generator.return?.(probe);
+  return result === probe ? probe.reads : 0;
+}

@@ -1,0 +1,114 @@
+import type { Kernel } from "./kernel.js";
+import type { TaskNode } from "./task.js";
+import { Steps } from "./steps.js";
+
+/** What a step touches, and how. Two steps of different tasks depend on each other if one writes what both touch. */
+export interface Touch {
+  /** The object: a task, a channel, a lock, a cell … */
+  readonly object: object;
+  /** Which part of it: a task has `wake`, `end` and `mail`. */
+  readonly part: string;
+  readonly access: "read" | "write";
+}
+
+/** What a kind of syscall does: one object a kind, shared by all its syscalls. */
+export interface Behaviour<Subject, Detail> {
+  readonly name: string;
+  /** True for one that enters a frame: no wait (T3), so that no cancellation takes effect there (C3). */
+  readonly enters?: boolean;
+  /** The syscall in words: `sleep(20)`. */
+  describe(request: Request<unknown, Subject, Detail>): string;
+  /** What the request touches when `task` makes it. */
+  touches?(task: TaskNode, request: Request<unknown, Subject, Detail>): Touch[];
+  /**
+   * Carries it out for `task`: answers at once, or leaves it waiting, or enters a frame.
+   * True where the turn goes on: a frame was entered, or the task unwinds at this yield.
+   */
+  begin(kernel: Kernel, task: TaskNode, request: Request<unknown, Subject, Detail>): boolean;
+  /** Takes back a wait that has no answer yet. False: it takes time, and `kernel.withdrawn(task)` will be called. */
+  withdraw?(kernel: Kernel, task: TaskNode, request: Request<unknown, Subject, Detail>): boolean;
+  /** Answers a task that waits for the end of `target`; true if that task is now told of a failure. */
+  ended?(kernel: Kernel, task: TaskNode, target: TaskNode): boolean;
+  /** The tasks of which each alone could end the wait of `task`; leave it out where anybody could. */
+  wakers?(task: TaskNode, request: Request<unknown, Subject, Detail>): TaskNode[];
+}
+
+/** A behaviour with every field in its place, so that the turn meets one object shape whatever is yielded. */
+export class Instruction<Subject = never, Detail = never> {
+  /** Only for the types: what the operands of its syscalls are. */
+  declare protected readonly operands: (subject: Subject, detail: Detail) => void;
+  readonly enters: boolean;
+  readonly begin: (kernel: Kernel, task: TaskNode, request: AnyRequest) => boolean;
+  readonly name: string;
+  readonly describe: (request: AnyRequest) => string;
+  readonly touches: (task: TaskNode, request: AnyRequest) => Touch[];
+  readonly withdraw: (kernel: Kernel, task: TaskNode, request: AnyRequest) => boolean;
+  readonly ended: (kernel: Kernel, task: TaskNode, target: TaskNode) => boolean;
+  readonly wakers: (task: TaskNode, request: AnyRequest) => TaskNode[];
+
+  constructor(behaviour: Behaviour<Subject, Detail>) {
+    const of: Behaviour<unknown, unknown> = behaviour;
+    this.enters = of.enters ?? false;
+    this.begin = (kernel, task, request) => of.begin(kernel, task, request);
+    this.name = of.name;
+    this.describe = (request) => of.describe(request);
+    this.touches = (task, request) => of.touches?.(task, request) ?? [];
+    this.withdraw = (kernel, task, request) => of.withdraw?.(kernel, task, request) ?? true;
+    this.ended = (kernel, task, target) => of.ended?.(kernel, task, target) ?? false;
+    this.wakers = (task, request) => of.wakers?.(task, request) ?? [];
+  }
+}
+
+/** A syscall of any kind: what the turn, the recorder and the reports work with. */
+export type AnyRequest = Request<unknown>;
+
+/**
+ * The brand that every syscall of every copy of Rondo carries. What carries it and is no syscall of this copy is refused
+ * with an error, and not taken for a plain value.
+ */
+export const BRAND: symbol = Symbol.for("rondo.syscall");
+
+/**
+ * An instruction that a task yields to the scheduler. It is an immutable description: it may be kept, shared, and yielded
+ * again by any task of any scheduler. `yield* syscall` gives the answer its type; `yield syscall` does the same without.
+ *
+ * @example
+ * const nap = sleep(10);
+ * yield* nap;
+ * yield* nap; // again
+ */
+export interface Syscall<Answer> extends Iterable<Syscall<Answer>, Answer, unknown> {
+  /** Only for the types: what makes a syscall out of anything else is its class. */
+  readonly "~syscall": Answer;
+  /** The syscall in words, as errors and timelines show it: `sleep(20)`. */
+  toString(): string;
+}
+
+/** A syscall as the kernel sees it: its kind and two operands. All are of one class, so of one object shape. */
+export class Request<Answer, Subject = unknown, Detail = unknown> implements Syscall<Answer> {
+  declare readonly "~syscall": Answer;
+  readonly instruction: Instruction;
+  readonly subject: Subject;
+  readonly detail: Detail;
+
+  constructor(instruction: Instruction<Subject, Detail>, subject: Subject, detail: Detail) {
+    this.instruction = instruction;
+    this.subject = subject;
+    this.detail = detail;
+  }
+
+  [Symbol.iterator](): Iterator<Syscall<Answer>, Answer, unknown> {
+    return new Steps(this) as Iterator<unknown, unknown, unknown> as Iterator<Syscall<Answer>, Answer, unknown>;
+  }
+
+  toString(): string {
+    return this.instruction.describe(this);
+  }
+}
+
+Object.defineProperty(Request.prototype, BRAND, { value: true });
+
+/** A syscall made by another copy of Rondo, which this one cannot carry out. */
+export function isForeignSyscall(value: object): boolean {
+  return BRAND in value && !(value instanceof Request);
+}

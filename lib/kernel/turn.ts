@@ -1,0 +1,148 @@
+import { CleanupError, DroppedSyscallError } from "./errors.js";
+import { raise } from "./frames.js";
+import { frameName, RETURNED, THREW } from "./frame.js";
+import type { Kernel } from "./kernel.js";
+import { note } from "./finish.js";
+import { isInCleanup, wantsUnwinding } from "./scope.js";
+import { ATTENTION, RETURN, THROW, UNWIND, WAITING } from "./stages.js";
+import { latch, Steps, waitDepth } from "./steps.js";
+import { Request, type AnyRequest } from "./syscall.js";
+import type { TaskNode } from "./task.js";
+import { over, TOKEN, unwind } from "./teardown.js";
+import { PASS, understand } from "./yields.js";
+
+/** One turn (T1): resumes a task until it waits on the scheduler or ends. Frames are entered and left on the way. */
+export function turn(kernel: Kernel, task: TaskNode): void {
+  kernel.running = task;
+  kernel.observer?.turn(task);
+  if (latch.begun !== null) latch.begun = latch.dropped = null;
+  try {
+    let goesOn = task.stage !== UNWIND || unwind(kernel, task);
+    while (goesOn) goesOn = resume(kernel, task);
+  } finally {
+    kernel.running = null;
+  }
+  kernel.observer?.turned(task);
+}
+
+/** The one place in which the scheduler resumes a generator. */
+function resume(kernel: Kernel, task: TaskNode): boolean {
+  const verb = task.stage;
+  const value = task.value;
+  const generator = task.top.generator;
+  task.value = undefined;
+  let result: IteratorResult<unknown, unknown>;
+  try {
+    if (verb === THROW) result = generator.throw(value);
+    else if (verb === RETURN) result = generator.return(value);
+    else result = generator.next(value);
+  } catch (error) {
+    latch.begun = latch.dropped = null;
+    return over(kernel, task, THREW, error);
+  }
+  if (latch.begun !== null && !reached(result)) return dropped(kernel, task, result);
+  if (result.done === true) return over(kernel, task, RETURNED, result.value);
+  if (verb === RETURN && !mayWait(kernel, task, result)) return true;
+  const yielded = result.value;
+  if (yielded instanceof Request) return carryOut(kernel, task, yielded);
+  return carryOut(kernel, task, yielded === undefined ? PASS : understand(yielded));
+}
+
+/** Carries out what the task yielded, unless something that was held back comes first. */
+function carryOut(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
+  const { instruction } = request;
+  if (instruction.enters) {
+    kernel.countEntry(task);
+    if ((task.flags & ATTENTION) !== 0 && insists(task)) return raiseReturn(task);
+    return instruction.begin(kernel, task, request);
+  }
+  if ((task.flags & ATTENTION) !== 0) {
+    if (insists(task)) {
+      kernel.countEntry(task);
+      return raiseReturn(task);
+    }
+    if (wantsUnwinding(task)) {
+      if (task.extras !== null) task.extras.interrupts.length = 0;
+      return unwind(kernel, task);
+    }
+    if (hasInterrupt(task)) return raise(task, task.extras?.interrupts.shift());
+  }
+  task.wait = request;
+  task.stage = WAITING;
+  kernel.observer?.asked(task, request);
+  return instruction.begin(kernel, task, request);
+}
+
+/** The frame has met a `CleanupError` since it was told to return: it is told again at each wait of its own (C4). */
+function insists(task: TaskNode): boolean {
+  const scope = task.scope;
+  return scope !== null && scope.insists && scope.returning === task.top;
+}
+
+function raiseReturn(task: TaskNode): boolean {
+  task.stage = RETURN;
+  task.value = TOKEN;
+  return true;
+}
+
+function hasInterrupt(task: TaskNode): boolean {
+  const pending = (task.extras?.interrupts.length ?? 0) > 0;
+  if (!pending && !isDoomed(task)) task.flags &= ~ATTENTION;
+  return pending && !isInCleanup(task);
+}
+
+function isDoomed(task: TaskNode): boolean {
+  for (let scope = task.scope; scope !== null; scope = scope.outer) if (scope.doomed) return true;
+  return false;
+}
+
+/**
+ * A frame has answered `return()` with a wait. Its own `finally` may do that; a program that it inlined may not, because the
+ * language would lose the `return()` (C4). False: what the task does instead is set.
+ */
+function mayWait(kernel: Kernel, task: TaskNode, result: unknown): boolean {
+  const depth = result instanceof Steps ? waitDepth(task.top.generator) : -1;
+  const scope = task.scope!;
+  if (depth === 1) {
+    scope.insists = false;
+    return true;
+  }
+  kernel.countEntry(task);
+  const error = cannotWait(task, result, depth);
+  note(scope, error);
+  scope.insists = true;
+  task.flags |= ATTENTION;
+  raise(task, error);
+  return false;
+}
+
+function cannotWait(task: TaskNode, result: unknown, depth: number): CleanupError {
+  const name = frameName(task.top);
+  const yielded = (result as IteratorResult<unknown, unknown>).value;
+  const what = yielded instanceof Request ? String(yielded) : "a yield";
+  const where = `${task.path}: ${what} in a finally of ${name}, which a cancellation entered`;
+  if (depth < 0) return new CleanupError(`${where}, cannot wait: it is a bare yield. Write yield* there.`);
+  return new CleanupError(
+    `${where}, cannot wait: it is in a program that ${name} runs inline with yield*, which would lose the cancellation. ` +
+      `Run that program with yield* call(program), or put the cleanup into ensure(body, cleanup) or use(acquire, release).`,
+  );
+}
+
+/** Whether the syscall that was begun last is the one that the task has yielded, by `yield*` or by hand. */
+function reached(result: IteratorResult<unknown, unknown>): boolean {
+  const { begun, dropped } = latch;
+  if (dropped !== null) return false;
+  if (begun !== (result as unknown) && (result.done === true || begun?.value !== result.value)) return false;
+  latch.begun = null;
+  return true;
+}
+
+function dropped(kernel: Kernel, task: TaskNode, result: IteratorResult<unknown, unknown>): boolean {
+  const lost = latch.dropped ?? latch.begun;
+  latch.begun = latch.dropped = null;
+  const error = new DroppedSyscallError(
+    `${task.path}: ${String(lost?.value)} was begun and never reached the scheduler. A generator that waits was ` +
+      `driven by something else, for instance closed by a for … of. Run it with yield* call(program) instead.`,
+  );
+  return result.done === true ? over(kernel, task, THREW, error) : raise(task, error);
+}

@@ -1,0 +1,169 @@
+import { requestCancel } from "../kernel/cancel.js";
+import { interruptTask } from "../kernel/cancel.js";
+import { checkCount, checkDuration } from "../kernel/checks.js";
+import { runningTask } from "../kernel/current.js";
+import { raise } from "../kernel/frames.js";
+import { programName } from "../kernel/generators.js";
+import { awaitEnd, forgetEnd, isSelfOrAncestor, JOIN } from "../kernel/join.js";
+import { preview } from "../kernel/preview.js";
+import { RandomStream } from "../kernel/random.js";
+import { isMasked, wantsUnwinding } from "../kernel/scope.js";
+import { DONE } from "../kernel/stages.js";
+import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
+import { asTask, type SpawnOptions, type Task, type TaskNode } from "../kernel/task.js";
+import { unwind } from "../kernel/teardown.js";
+
+/** What a `spawn` carries besides its program. */
+interface Birth {
+  readonly options: SpawnOptions | null;
+  readonly args: readonly unknown[];
+}
+
+const SPAWN = new Instruction<unknown, Birth>({
+  name: "spawn",
+  describe: ({ subject, detail }) => `spawn(${detail.options?.name ?? programName(subject)})`,
+  begin(kernel, task, { subject, detail }) {
+    try {
+      kernel.answer(task, kernel.spawn(task, detail.options, subject, detail.args));
+      return false;
+    } catch (error) {
+      return raise(task, error);
+    }
+  },
+});
+
+const CANCEL = new Instruction<TaskNode, number | undefined>({
+  name: "cancel",
+  describe: ({ subject }) => `cancel(${subject.label})`,
+  touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],
+
+  begin(kernel, task, { subject, detail }) {
+    const isAbove = isSelfOrAncestor(subject, task);
+    // In a cleanup it only asks: what waits for the end of this cleanup cannot be waited for here (C1).
+    const onlyAsks = isAbove && isMasked(task);
+    requestCancel(kernel, subject, undefined, detail);
+    if (onlyAsks || subject.stage >= DONE) kernel.answer(task, undefined);
+    else if (wantsUnwinding(task)) return unwind(kernel, task);
+    else awaitEnd(task, subject);
+    return false;
+  },
+
+  withdraw(_kernel, task, { subject }) {
+    forgetEnd(task, subject);
+    return true;
+  },
+
+  ended(kernel, task, target) {
+    const abandoned = target.extras?.abandoned;
+    if (abandoned === undefined) kernel.answer(task, undefined);
+    else kernel.fail(task, abandoned);
+    return false;
+  },
+
+  wakers: (_task, { subject }) => [subject],
+});
+
+const INTERRUPT = new Instruction<TaskNode, unknown>({
+  name: "interrupt",
+  describe: ({ subject, detail }) => `interrupt(${subject.label}, ${preview(detail)})`,
+  touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],
+  begin(kernel, task, { subject, detail }) {
+    kernel.answer(task, interruptTask(kernel, subject, detail));
+    return false;
+  },
+});
+
+/**
+ * Starts a program as a child of the innermost scope, and is answered with its task. The child has its first turn before the
+ * parent goes on. The scope waits for it, and fails with it.
+ * @throws TypeError, in the parent, when the program returns no generator
+ * @throws ScopeClosedError, in the parent, when the scope is being torn down
+ *
+ * @example
+ * const worker = yield* spawn(work, "a", 3);
+ * const result = yield* worker;
+ */
+export function spawn<R, Args extends readonly unknown[]>(
+  program: (...args: Args) => Generator<unknown, R, unknown>,
+  ...args: Args
+): Syscall<Task<R>> {
+  return new Request<Task<R>, unknown, Birth>(SPAWN, program, { options: null, args });
+}
+
+/**
+ * Starts a program with a name, as a daemon, supervised, with a priority or with a bounded mailbox.
+ *
+ * @example
+ * const clock = yield* spawnWith({ name: "clock", daemon: true }, tick, 1000);
+ */
+export function spawnWith<R, Args extends readonly unknown[]>(
+  options: SpawnOptions,
+  program: (...args: Args) => Generator<unknown, R, unknown>,
+  ...args: Args
+): Syscall<Task<R>> {
+  checkSpawnOptions(options);
+  return new Request<Task<R>, unknown, Birth>(SPAWN, program, { options, args });
+}
+
+/** Checks what `spawnWith` was given. */
+export function checkSpawnOptions(options: SpawnOptions): void {
+  const { priority, mailbox } = options;
+  if (priority !== undefined && (typeof priority !== "number" || Number.isNaN(priority))) {
+    throw new TypeError(`spawnWith: priority: ${preview(priority)} is not a number.`);
+  }
+  if (mailbox !== undefined) checkCount(mailbox, "spawnWith: mailbox");
+}
+
+/**
+ * Waits for the end of a task and is answered with what it returned. `yield* task` does the same.
+ * @throws the task's own error when it failed
+ * @throws CancelledError when it was cancelled
+ * @throws DeadlockError when a task joins itself or one of those around it
+ */
+export function join<R>(task: Task<R>): Syscall<R> {
+  return new Request<R, TaskNode, undefined>(JOIN, asTask(task, "join"), undefined);
+}
+
+/**
+ * Cancels a task and waits until it is gone, however it ended. Cancelling oneself, or a task around oneself, unwinds here.
+ * @param options.within bounds its cleanup, in units of the clock
+ * @throws CleanupTimeoutError when the cleanup did not end within that time, and was abandoned
+ *
+ * @example
+ * yield* cancel(worker, { within: 500 });
+ */
+export function cancel(task: Task, options: { readonly within?: number } = {}): Syscall<void> {
+  if (options.within !== undefined) checkDuration(options.within, "cancel: within");
+  return new Request<void, TaskNode, number | undefined>(CANCEL, asTask(task, "cancel"), options.within);
+}
+
+/**
+ * Throws `error` at the present wait of a task, which is withdrawn, or at its next one. The task may catch it and go on.
+ * The answer is false where the task is unwinding or has ended, and hears nothing.
+ *
+ * @example
+ * yield* interrupt(machine, new Breakdown());
+ */
+export function interrupt(task: Task, error: unknown): Syscall<boolean> {
+  return new Request<boolean, TaskNode, unknown>(INTERRUPT, asTask(task, "interrupt"), error);
+}
+
+/**
+ * The task whose turn it is. A plain call: it takes no turn.
+ * @throws RondoError outside of any turn
+ */
+export function self(): Task {
+  return runningTask("self()");
+}
+
+/**
+ * A random number from 0 up to but without 1, from the task's own stream: it follows from the scheduler's seed and the
+ * task's id, whatever other tasks draw. A plain call: it takes no turn.
+ * @throws RondoError outside of any turn
+ */
+export function random(): number {
+  const task = runningTask("random()");
+  const { more } = task;
+  more.random ??= new RandomStream(`${String(task.kernel.seed)}/${task.id}`);
+  return more.random.next();
+}

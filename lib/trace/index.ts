@@ -1,0 +1,2 @@
+/** What happened: recorder, fold and pictures. */
+export const room = "trace";
