@@ -28,8 +28,9 @@ export type CoroutineState = "created" | "suspended" | "running" | "closed";
 /** One hand for each generator: two would not know of each other what the generator has been through. */
 const hands = new WeakMap<object, Coroutine<unknown, unknown, unknown>>();
 
-// The first form of `coroutine` is there for a generator function written in the call: with the second alone, the compiler lets the
-// type parameter N out into the result. `next` as a property keeps generators that take less than anything out of it.
+// The first form of `coroutine` is there for a generator function written in the call: with the second alone, the
+// compiler lets the type parameter N out into the result. `next` as a property keeps generators that take less than
+// anything out of it.
 
 /**
  * Takes a generator in the hand, to be driven by `next`, `send`, `throw` and `close`.

@@ -11,8 +11,9 @@ import { TaskNode } from "../kernel/task.js";
 /** Runs until every root that is no daemon has ended, then cancels the daemons (F1). */
 export function runToEnd(kernel: Kernel): void {
   while (kernel.roots.live > 0) {
-    if (!kernel.turn()) goOn(kernel);
-    else if (kernel.reporter.failures.length > 0) kernel.reporter.throwFailures();
+    kernel.runReady();
+    if (kernel.reporter.failures.length > 0) kernel.reporter.throwFailures();
+    if (kernel.roots.live > 0 && kernel.order.size === 0) goOn(kernel);
   }
   for (let root = youngestRoot(kernel); root !== undefined; root = youngestRoot(kernel)) {
     endRoot(kernel, root, "all other tasks have ended", () => {
@@ -33,10 +34,15 @@ function standstill(kernel: Kernel): Error {
   return kernel.outsideWaits > 0 ? outsideOnly(kernel) : deadlock(kernel);
 }
 
+/** Runs until nothing is ready at this instant. */
+function settle(kernel: Kernel): void {
+  while (kernel.order.size > 0) kernel.runReady();
+}
+
 /** Runs all that happens before the instant `until`, and sets the clock to it (T5). */
 export function runUntil(kernel: Kernel, until: number): void {
   while (kernel.now < until) {
-    while (kernel.turn());
+    settle(kernel);
     if (kernel.timers.next >= until) kernel.setClock(until);
     else kernel.moveToNext();
   }
@@ -45,10 +51,10 @@ export function runUntil(kernel: Kernel, until: number): void {
 
 /** Runs all that happens up to and with the instant `time`, and sets the clock to it (T5). */
 export function advanceTo(kernel: Kernel, time: number): void {
-  while (kernel.turn());
+  settle(kernel);
   while (kernel.timers.next <= time) {
     kernel.moveToNext();
-    while (kernel.turn());
+    settle(kernel);
   }
   kernel.setClock(time);
   kernel.reporter.throwFailures();
@@ -81,7 +87,8 @@ function youngestRoot(kernel: Kernel): TaskNode | undefined {
 function endRoot(kernel: Kernel, root: TaskNode, reason: string, stuck: () => void): void {
   requestCancel(kernel, root, reason, undefined);
   while (root.stage < DONE) {
-    if (kernel.turn()) continue;
+    kernel.runReady();
+    if (kernel.order.size > 0 || root.stage >= DONE) continue;
     if (kernel.timers.size > 0) kernel.moveToNext();
     else stuck();
   }

@@ -22,7 +22,9 @@ export function finish(kernel: Kernel, task: TaskNode, how: How, value: unknown)
   leaveHome(kernel, task);
   failHome(kernel, task);
   answerJoiners(kernel, task);
-  if (task.stage === FAILED && (task.flags & OBSERVED) === 0) kernel.reporter.unobserved.push(task);
+  const unobserved = task.stage === FAILED && (task.flags & OBSERVED) === 0;
+  if (unobserved) kernel.reporter.unobserved.push(task);
+  if (unobserved || task.home === kernel.roots) kernel.callHost();
 }
 
 /** Keeps with an error where it came from. The innermost task in which it was raised is named; those around it know less. */

@@ -59,14 +59,21 @@ export class Kernel {
   onInput: (() => void) | null = null;
   private rootsBorn = 0;
   private inputs = 0;
-  private turns = 0;
-  private readonly sample = new Map<TaskNode, number>();
+  private called = false;
+  /** How many turns this instant may have before they are counted by task, and how many are counted then. */
+  private budget = 0;
+  private readonly fullBudget: number;
+  private readonly sample: number;
+  private readonly busy = new Map<TaskNode, number>();
 
   constructor(options: KernelOptions) {
     this.order = options.order;
     this.seed = options.seed;
     this.now = options.startTime;
     this.maxTurnsPerInstant = options.maxTurnsPerInstant;
+    this.sample = Math.min(SAMPLE, options.maxTurnsPerInstant);
+    this.fullBudget = Math.min(options.maxTurnsPerInstant, Number.MAX_SAFE_INTEGER) - this.sample;
+    this.budget = this.fullBudget;
     this.maxTime = options.maxTime;
     this.sites = options.sites;
   }
@@ -218,11 +225,30 @@ export class Kernel {
   turn(): boolean {
     const task = this.order.take();
     if (task === undefined) return false;
-    if (++this.turns > this.maxTurnsPerInstant - SAMPLE) this.countBusy(task);
+    this.take(task);
+    this.reporter.reportUnobserved();
+    return true;
+  }
+
+  /** Runs turns until no task is ready, or one of them calls for the host: a root has ended, or a failure is to be told. */
+  runReady(): void {
+    this.called = false;
+    for (let task = this.order.take(); task !== undefined; task = this.order.take()) {
+      this.take(task);
+      if (this.called) break;
+    }
+    this.reporter.reportUnobserved();
+  }
+
+  /** Makes `runReady` come back to the host after this turn. */
+  callHost(): void {
+    this.called = true;
+  }
+
+  private take(task: TaskNode): void {
+    if (--this.budget < 0) this.countBusy(task);
     if (this.stopwatch === null) turn(this, task);
     else this.measuredTurn(task, this.stopwatch);
-    if (this.reporter.unobserved.length > 0) this.reporter.reportUnobserved();
-    return true;
   }
 
   private measuredTurn(task: TaskNode, stopwatch: NonNullable<Kernel["stopwatch"]>): void {
@@ -234,21 +260,22 @@ export class Kernel {
 
   /** Counts the entry of a frame: a program that only enters frames never ends its turn (D2). */
   countEntry(task: TaskNode): void {
-    if (++this.turns > this.maxTurnsPerInstant - SAMPLE) this.countBusy(task);
+    if (--this.budget < 0) this.countBusy(task);
   }
 
+  /** The budget of the instant is spent: the latest turns are counted by task, then it is a livelock. */
   private countBusy(task: TaskNode): void {
-    this.sample.set(task, (this.sample.get(task) ?? 0) + 1);
-    if (this.turns <= this.maxTurnsPerInstant) return;
-    const error = livelock(this, this.sample);
+    this.busy.set(task, (this.busy.get(task) ?? 0) + 1);
+    if (this.budget >= -this.sample) return;
+    const error = livelock(this, this.busy);
     this.resetInstant();
     this.order.add(task);
     throw error;
   }
 
   private resetInstant(): void {
-    this.turns = 0;
-    if (this.sample.size > 0) this.sample.clear();
+    this.budget = this.fullBudget;
+    if (this.busy.size > 0) this.busy.clear();
   }
 
   /** Moves the clock to the earliest timer, and makes what is due then ready, in the order of setting (T5). */

@@ -34,6 +34,7 @@ export class Reporter {
 
   /** Reports each failure of this turn that nobody has seen (F3, F4). */
   reportUnobserved(): void {
+    if (this.unobserved.length === 0) return;
     for (const task of this.unobserved.splice(0)) {
       if ((task.flags & OBSERVED) !== 0) continue;
       task.flags |= OBSERVED;

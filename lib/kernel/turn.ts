@@ -51,16 +51,9 @@ function resume(kernel: Kernel, task: TaskNode): boolean {
 /** Carries out what the task yielded, unless something that was held back comes first. */
 function carryOut(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
   const { instruction } = request;
-  if (instruction.enters) {
-    kernel.countEntry(task);
-    if ((task.flags & ATTENTION) !== 0 && insists(task)) return raiseReturn(task);
-    return instruction.begin(kernel, task, request);
-  }
+  if (instruction.enters) return goIn(kernel, task, request);
   if ((task.flags & ATTENTION) !== 0) {
-    if (insists(task)) {
-      kernel.countEntry(task);
-      return raiseReturn(task);
-    }
+    if (insists(task)) return tellAgain(kernel, task);
     if (wantsUnwinding(task)) {
       if (task.extras !== null) task.extras.interrupts.length = 0;
       return unwind(kernel, task);
@@ -73,15 +66,24 @@ function carryOut(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean 
   return instruction.begin(kernel, task, request);
 }
 
+/** Enters a frame. It is counted when that is done, so that a livelock that is found there leaves the task whole. */
+function goIn(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
+  if ((task.flags & ATTENTION) !== 0 && insists(task)) return tellAgain(kernel, task);
+  const goesOn = request.instruction.begin(kernel, task, request);
+  if (goesOn) kernel.countEntry(task);
+  return goesOn;
+}
+
 /** The frame has met a `CleanupError` since it was told to return: it is told again at each wait of its own (C4). */
 function insists(task: TaskNode): boolean {
   const scope = task.scope;
   return scope !== null && scope.insists && scope.returning === task.top;
 }
 
-function raiseReturn(task: TaskNode): boolean {
+function tellAgain(kernel: Kernel, task: TaskNode): boolean {
   task.stage = RETURN;
   task.value = TOKEN;
+  kernel.countEntry(task);
   return true;
 }
 
@@ -107,12 +109,12 @@ function mayWait(kernel: Kernel, task: TaskNode, result: unknown): boolean {
     scope.insists = false;
     return true;
   }
-  kernel.countEntry(task);
   const error = cannotWait(task, result, depth);
   note(scope, error);
   scope.insists = true;
   task.flags |= ATTENTION;
   raise(task, error);
+  kernel.countEntry(task);
   return false;
 }
 

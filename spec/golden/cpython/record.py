@@ -104,7 +104,8 @@ def answer(generator, operation):
         return ["raise", type(error).__name__, str(error)]
 
 
-def recorded(body, operations):
+def recorded(body, operations, answers_after_end=None):
+    """Tries the operations, all of them or until a generator that has ended gave so many answers."""
     lines = []
     generator = compiled(body, lines.append)
     results = []
@@ -117,7 +118,7 @@ def recorded(body, operations):
             break
         if getgeneratorstate(generator) == "GEN_CLOSED":
             after_end += 1
-        if after_end == 3:
+        if after_end == answers_after_end:
             break
     return {"body": body, "ops": operations[: len(results)], "results": results}
 
@@ -196,7 +197,7 @@ def main():
     chosen = options.parse_args()
     sys.unraisablehook = lambda unraisable: None  # what a dropped generator still has to say is no answer
     chooser = Chooser(chosen.seed)
-    cases = [recorded(chooser.block(0, False), chooser.operations()) for _ in range(chosen.count)]
+    cases = [recorded(chooser.block(0, False), chooser.operations(), 3) for _ in range(chosen.count)]
     lines = ",\n".join(json.dumps(case) for case in cases)
     print(f'{{"python": "{platform.python_version()}", "seed": {chosen.seed}, "cases": [\n{lines}\n]}}')
 
