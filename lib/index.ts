@@ -6,7 +6,7 @@ export { runAsync, type RunAsyncOptions } from "./host/real-time.js";
 export { Scheduler } from "./host/scheduler.js";
 export type { SchedulerOptions } from "./host/options.js";
 export type { SchedulerEvents } from "./kernel/events.js";
-export { Observer } from "./kernel/observer.js";
+export { Observer, type Observed } from "./kernel/observer.js";
 
 // What a task is
 export type { Program } from "./kernel/generators.js";

@@ -1,10 +1,12 @@
-import { checkCount, checkTime } from "../kernel/checks.js";
+import { checkCount, checkDuration, checkTime } from "../kernel/checks.js";
 import { Kernel } from "../kernel/kernel.js";
+import type { Observer } from "../kernel/observer.js";
 import type { Order } from "../kernel/order.js";
 import { Priority } from "../kernel/orders/priority.js";
 import { RoundRobin } from "../kernel/orders/round-robin.js";
 import { Shuffled } from "../kernel/orders/shuffled.js";
 import { preview } from "../kernel/preview.js";
+import { observe } from "./observers.js";
 import { learnProxies } from "./proxies.js";
 
 /** How a scheduler runs. The same options, program and outside input give the same run. */
@@ -25,6 +27,8 @@ export interface SchedulerOptions {
   readonly sites?: boolean;
   /** A turn that takes longer, in milliseconds of real time, is a `slow` event; not measured where left out. */
   readonly slowTurnMs?: number;
+  /** Hears all that the scheduler does from the start: a recorder, for instance. */
+  readonly observer?: Observer;
 }
 
 const ORDERS = {
@@ -48,7 +52,8 @@ export function makeKernel(options: SchedulerOptions): Kernel {
   if (!Number.isSafeInteger(seed)) throw new TypeError(`Scheduler: seed: ${preview(seed)} is not a whole number.`);
   checkTime(startTime, "Scheduler: startTime");
   checkCount(maxTurnsPerInstant, "Scheduler: maxTurnsPerInstant");
-  if (Number.isNaN(maxTime)) throw new RangeError("Scheduler: maxTime: NaN is not a point in time.");
+  if (maxTime !== Infinity) checkTime(maxTime, "Scheduler: maxTime");
+  if (options.slowTurnMs !== undefined) checkDuration(options.slowTurnMs, "Scheduler: slowTurnMs");
   learnProxies();
   const kernel = new Kernel({
     order: ORDERS[order](seed),
@@ -61,5 +66,6 @@ export function makeKernel(options: SchedulerOptions): Kernel {
   if (options.slowTurnMs !== undefined) {
     kernel.stopwatch = { read: () => performance.now(), limit: options.slowTurnMs };
   }
+  if (options.observer !== undefined) observe(kernel, options.observer);
   return kernel;
 }

@@ -6,7 +6,7 @@ import { allTasks } from "../kernel/report.js";
 import type { SpawnOptions, Task } from "../kernel/task.js";
 import { checkSpawnOptions } from "../syscalls/tasks.js";
 import { leftovers, tree } from "./inspect.js";
-import { Observers } from "./observers.js";
+import { observe } from "./observers.js";
 import { makeKernel, type SchedulerOptions } from "./options.js";
 import { closeInTime } from "./real-time.js";
 import { advanceTo, close, runToEnd, runUntil, step } from "./virtual-time.js";
@@ -23,11 +23,9 @@ import { advanceTo, close, runToEnd, runUntil, step } from "./virtual-time.js";
  */
 export class Scheduler {
   readonly #kernel: Kernel;
-  readonly #observers: Observers;
 
   constructor(options: SchedulerOptions = {}) {
     this.#kernel = makeKernel(options);
-    this.#observers = new Observers(this.#kernel);
   }
 
   /**
@@ -127,14 +125,12 @@ export class Scheduler {
 
   /** Calls `listener` at each event; returns a function that takes it off again. */
   on<E extends keyof SchedulerEvents>(event: E, listener: SchedulerEvents[E]): () => void {
-    const { events } = this.#kernel.reporter;
-    events.on(event, listener as never);
-    return () => events.off(event, listener as never);
+    return this.#kernel.reporter.on(event, listener);
   }
 
   /** Lets an observer hear all that the scheduler does; returns a function that takes it off again. */
   observe(observer: Observer): () => void {
-    return this.#observers.add(observer);
+    return observe(this.#kernel, observer);
   }
 
   /**

@@ -1,12 +1,10 @@
 import { CleanupTimeoutError } from "./errors.js";
-import { CHILD, CHILDREN } from "./family-waits.js";
 import type { Kernel } from "./kernel.js";
-import { doom, withdraw } from "./doom.js";
-import { isInCleanup } from "./scope.js";
-import { ATTENTION, BODY_OVER, BORN, DONE, THROW, UNWIND, WAITING } from "./stages.js";
+import { breakWait, doom, isUnwinding } from "./doom.js";
+import { ATTENTION, BODY_OVER, BORN, DONE, UNWIND, WAITING } from "./stages.js";
 import type { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
-import { checkDuration } from "./checks.js";
+import { checkDuration, instantAfter } from "./checks.js";
 import { abandon } from "./abandon.js";
 
 /** Asks a task to end (C1): the first reason wins, and a tighter bound on the cleanup counts. */
@@ -15,6 +13,7 @@ export function requestCancel(kernel: Kernel, task: TaskNode, reason: unknown, w
   if (task.stage >= DONE) return;
   if (within !== undefined) bound(kernel, task, within);
   if (task.more.cancellation !== null) return;
+  task.more.interrupts.length = 0;
   task.more.cancellation = { reason, site: kernel.site() };
   kernel.touch(task, "wake", "write");
   kernel.observer?.cancelled(task, reason);
@@ -26,43 +25,37 @@ export function requestCancel(kernel: Kernel, task: TaskNode, reason: unknown, w
 /** Throws `error` at the present wait of a task, or at its next one (I1). False where it unwinds or has ended. */
 export function interruptTask(kernel: Kernel, task: TaskNode, error: unknown): boolean {
   const gone = task.stage >= DONE || (task.flags & BODY_OVER) !== 0;
-  if (gone || task.stage === UNWIND || (task.extras?.cancellation ?? null) !== null || isUnwinding(task)) return false;
+  if (gone || task.stage === UNWIND || isUnwinding(task)) return false;
   kernel.touch(task, "wake", "write");
   kernel.observer?.interrupted(task, error);
-  const waits = task.stage === WAITING && task !== kernel.running && task.wait !== CHILDREN && task.wait !== CHILD;
-  if (waits && !isInCleanup(task) && (task.extras?.after ?? null) === null) withdraw(kernel, task, THROW, error);
-  else {
-    task.more.interrupts.push(error);
-    task.flags |= ATTENTION;
-  }
+  task.more.interrupts.push(error);
+  task.flags |= ATTENTION;
+  const waits = task.stage === WAITING && task !== kernel.running && task.more.after === null;
+  if (waits) breakWait(kernel, task);
   return true;
-}
-
-/** Whether it is unwinding any of its scopes. */
-function isUnwinding(task: TaskNode): boolean {
-  for (let scope = task.scope; scope !== null; scope = scope.outer) if (scope.doomed) return true;
-  return false;
 }
 
 /** Bounds the cleanup of a task; of several bounds the one that ends first counts (C5). */
 function bound(kernel: Kernel, task: TaskNode, within: number): void {
   const more = task.more;
-  const time = kernel.now + within;
+  const time = instantAfter(kernel.now, within, "cancel: within");
   if (more.deadline !== null) {
-    if (kernel.timers.timeOf(more.deadline) <= time) return;
+    if (more.deadline.time <= time) return;
     kernel.timers.clear(more.deadline);
   }
-  more.deadline = new Deadline(task, within);
+  more.deadline = new Deadline(task, time, within);
   kernel.timers.set(more.deadline, time);
 }
 
 class Deadline implements Timed {
-  timerIndex = -1;
+  timer = -1;
   readonly task: TaskNode;
+  readonly time: number;
   readonly within: number;
 
-  constructor(task: TaskNode, within: number) {
+  constructor(task: TaskNode, time: number, within: number) {
     this.task = task;
+    this.time = time;
     this.within = within;
   }
 

@@ -27,3 +27,10 @@ export function checkCount(value: unknown, role: string, least = 1): asserts val
 export function checkFunction(value: unknown, role: string): void {
   if (typeof value !== "function") throw new TypeError(`${role}: ${preview(value)} is not a function.`);
 }
+
+/** The instant `ms` after `now`. */
+export function instantAfter(now: number, ms: number, role: string): number {
+  const time = now + ms;
+  if (time !== Infinity) return time;
+  throw new RangeError(`${role}: ${String(ms)} after ${String(now)} is later than any number can tell.`);
+}

@@ -1,7 +1,7 @@
 import { CHILD, CHILDREN } from "./family-waits.js";
 import type { Kernel } from "./kernel.js";
-import { wantsUnwinding, type Scope } from "./scope.js";
-import { ATTENTION, UNWIND, WAITING } from "./stages.js";
+import { isInCleanup, wantsUnwinding, type Scope } from "./scope.js";
+import { ATTENTION, THROW, UNWIND, WAITING } from "./stages.js";
 import type { TaskNode } from "./task.js";
 
 /** A scope is to be unwound: its owner does so now if it waits, at its next wait if it has an answer on its way. */
@@ -12,11 +12,29 @@ export function doom(kernel: Kernel, scope: Scope): void {
   if (task.stage === WAITING && task !== kernel.running) breakWait(kernel, task);
 }
 
-function breakWait(kernel: Kernel, task: TaskNode): void {
+/** Ends the present wait of a task for what is pending: an unwinding, or else an interrupt. */
+export function breakWait(kernel: Kernel, task: TaskNode): void {
   // While it waits for a child to be gone it unwinds already, or ends: what is wider comes after that.
-  if (task.wait === CHILD || !wantsUnwinding(task)) return;
-  if (task.wait === CHILDREN) kernel.wake(task, UNWIND, undefined);
-  else withdraw(kernel, task, UNWIND, undefined);
+  if (task.wait === CHILD) return;
+  if (wantsUnwinding(task)) {
+    if (task.wait === CHILDREN) kernel.wake(task, UNWIND, undefined);
+    else withdraw(kernel, task, UNWIND, undefined);
+  } else if (task.wait !== CHILDREN && hasInterrupt(task)) {
+    withdraw(kernel, task, THROW, task.extras?.interrupts.shift());
+  }
+}
+
+/** Whether an interrupt is to be thrown at the next wait. Where nothing at all is pending, the task is no longer looked at. */
+export function hasInterrupt(task: TaskNode): boolean {
+  const pending = (task.extras?.interrupts.length ?? 0) > 0;
+  if (!pending && !isUnwinding(task)) task.flags &= ~ATTENTION;
+  return pending && !isInCleanup(task);
+}
+
+/** Whether a scope of the task is to be unwound, or is being unwound. */
+export function isUnwinding(task: TaskNode): boolean {
+  for (let scope = task.scope; scope !== null; scope = scope.outer) if (scope.doomed) return true;
+  return false;
 }
 
 /** Takes back the present wait of a task; what follows may have to wait for that. */

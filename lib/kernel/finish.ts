@@ -13,18 +13,18 @@ export function finish(kernel: Kernel, task: TaskNode, how: How, value: unknown)
   if (how === THREW) annotate(task, value);
   task.stage = how === RETURNED ? DONE : how === THREW ? FAILED : CANCELLED;
   task.value = how === UNWOUND ? undefined : value;
+  kernel.observer?.ended(task);
   closeMailbox(kernel, task);
   clearDeadline(kernel, task);
   task.wait = null;
   task.scope = null;
-  kernel.observer?.ended(task);
   kernel.reporter.tell("end", task);
   leaveHome(kernel, task);
   failHome(kernel, task);
   answerJoiners(kernel, task);
   const unobserved = task.stage === FAILED && (task.flags & OBSERVED) === 0;
   if (unobserved) kernel.reporter.unobserved.push(task);
-  if (unobserved || task.home === kernel.roots) kernel.callHost();
+  if (unobserved || task.home === kernel.roots) kernel.hostIsCalled = true;
 }
 
 /** Keeps with an error where it came from. The innermost task in which it was raised is named; those around it know less. */

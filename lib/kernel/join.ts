@@ -11,7 +11,8 @@ export const JOIN: Instruction<TaskNode, undefined> = new Instruction<TaskNode, 
   describe: ({ subject }) => `join(${subject.label})`,
 
   begin(kernel, task, { subject }) {
-    if (isSelfOrAncestor(subject, task)) kernel.fail(task, joinsItself(task, subject));
+    if (subject.kernel !== kernel) kernel.fail(task, ofAnotherScheduler(task, subject, "join"));
+    else if (isSelfOrAncestor(subject, task)) kernel.fail(task, joinsItself(task, subject));
     else if (subject.stage >= DONE) hand(kernel, task, subject);
     else awaitEnd(task, subject);
     return false;
@@ -25,6 +26,14 @@ export const JOIN: Instruction<TaskNode, undefined> = new Instruction<TaskNode, 
   ended: (kernel, task, target) => hand(kernel, task, target),
   wakers: (_task, { subject }) => [subject],
 });
+
+/** A task of one scheduler cannot wait for, or be woken by, a turn of another one. */
+export function ofAnotherScheduler(task: TaskNode, subject: TaskNode, what: string): TypeError {
+  return new TypeError(
+    `${what}: ${subject.path} belongs to another scheduler than ${task.path}. ` +
+      `Use the plain calls of a task across schedulers: task.send(message), task.cancel(), task.interrupt(error).`,
+  );
+}
 
 /** Leaves `task` waiting for the end of `target`. */
 export function awaitEnd(task: TaskNode, target: TaskNode): void {

@@ -1,3 +1,4 @@
+import { TurnBudget } from "./budget.js";
 import { interruptTask, requestCancel } from "./cancel.js";
 import { current } from "./current.js";
 import { ClosedError, MailboxFullError, ReentrancyError, ScopeClosedError } from "./errors.js";
@@ -15,6 +16,8 @@ import { Family, type Scope } from "./scope.js";
 import { BODY_OVER, DAEMON, NEXT, SUPERVISED, THROW, WAITING } from "./stages.js";
 import { TaskNode, type SpawnOptions } from "./task.js";
 import { bodyOver } from "./teardown.js";
+import { latch, resetLatch } from "./steps.js";
+import { callSite } from "./sites.js";
 import { Timers } from "./timers.js";
 import { turn } from "./turn.js";
 
@@ -28,9 +31,6 @@ export interface KernelOptions {
   readonly sites: boolean;
 }
 
-/** How many of the latest turns of an instant are counted, for the report of a livelock. */
-const SAMPLE = 10_000;
-
 /**
  * The machine: the run queue, the clock, the tasks. It has no I/O, no promise and no host timer, and reads no clock but its
  * own; a host drives it.
@@ -41,6 +41,7 @@ export class Kernel {
   readonly roots: Family = new Family();
   readonly reporter: Reporter = new Reporter();
   readonly seed: number;
+  readonly startTime: number;
   readonly maxTurnsPerInstant: number;
   readonly maxTime: number;
   private readonly sites: boolean;
@@ -59,21 +60,17 @@ export class Kernel {
   onInput: (() => void) | null = null;
   private rootsBorn = 0;
   private inputs = 0;
-  private called = false;
-  /** How many turns this instant may have before they are counted by task, and how many are counted then. */
-  private budget = 0;
-  private readonly fullBudget: number;
-  private readonly sample: number;
-  private readonly busy = new Map<TaskNode, number>();
+  /** Makes `runReady` come back to the host after this turn. */
+  hostIsCalled = false;
+  private readonly budget: TurnBudget;
 
   constructor(options: KernelOptions) {
     this.order = options.order;
     this.seed = options.seed;
+    this.startTime = options.startTime;
     this.now = options.startTime;
     this.maxTurnsPerInstant = options.maxTurnsPerInstant;
-    this.sample = Math.min(SAMPLE, options.maxTurnsPerInstant);
-    this.fullBudget = Math.min(options.maxTurnsPerInstant, Number.MAX_SAFE_INTEGER) - this.sample;
-    this.budget = this.fullBudget;
+    this.budget = new TurnBudget(options.maxTurnsPerInstant);
     this.maxTime = options.maxTime;
     this.sites = options.sites;
   }
@@ -161,14 +158,15 @@ export class Kernel {
   /** Hands a message over, or puts it into the mailbox; false where that is full. */
   deliver(task: TaskNode, message: unknown): boolean {
     this.touch(task, "mail", "write");
-    if (task.stage === WAITING && task.wait?.instruction === RECEIVE && offer(this, task, message)) {
-      this.observer?.sent(task, message, this.running);
+    const waits = task.stage === WAITING && task !== this.running && task.wait?.instruction === RECEIVE;
+    if (waits && offer(this, task, message)) {
+      this.observer?.sent(task, message, this.running, true);
       return true;
     }
     const mailbox = (task.mailbox ??= new Mailbox(task.extras?.mailboxLimit ?? Infinity));
     if (mailbox.full) return false;
     mailbox.put(message);
-    this.observer?.sent(task, message, this.running);
+    this.observer?.sent(task, message, this.running, false);
     return true;
   }
 
@@ -211,13 +209,17 @@ export class Kernel {
       );
     }
     const outer = current.kernel;
+    const begun = { ...latch };
     current.kernel = this;
+    resetLatch();
     this.driving = true;
     try {
       return work();
     } finally {
       this.driving = false;
+      this.running = null;
       current.kernel = outer;
+      Object.assign(latch, begun);
     }
   }
 
@@ -232,21 +234,16 @@ export class Kernel {
 
   /** Runs turns until no task is ready, or one of them calls for the host: a root has ended, or a failure is to be told. */
   runReady(): void {
-    this.called = false;
-    for (let task = this.order.take(); task !== undefined; task = this.order.take()) {
+    for (let task = this.order.take(); task !== undefined;) {
       this.take(task);
-      if (this.called) break;
+      task = this.hostIsCalled ? undefined : this.order.take();
     }
+    this.hostIsCalled = false;
     this.reporter.reportUnobserved();
   }
 
-  /** Makes `runReady` come back to the host after this turn. */
-  callHost(): void {
-    this.called = true;
-  }
-
   private take(task: TaskNode): void {
-    if (--this.budget < 0) this.countBusy(task);
+    if (this.budget.spend(task)) this.livelocked(task);
     if (this.stopwatch === null) turn(this, task);
     else this.measuredTurn(task, this.stopwatch);
   }
@@ -260,37 +257,34 @@ export class Kernel {
 
   /** Counts the entry of a frame: a program that only enters frames never ends its turn (D2). */
   countEntry(task: TaskNode): void {
-    if (--this.budget < 0) this.countBusy(task);
+    if (this.budget.spend(task)) this.livelocked(task);
   }
 
-  /** The budget of the instant is spent: the latest turns are counted by task, then it is a livelock. */
-  private countBusy(task: TaskNode): void {
-    this.busy.set(task, (this.busy.get(task) ?? 0) + 1);
-    if (this.budget >= -this.sample) return;
-    const error = livelock(this, this.busy);
-    this.resetInstant();
+  /** The task stays ready: whoever drives may go on, with a new budget. */
+  private livelocked(task: TaskNode): never {
     this.order.add(task);
+    this.observer?.ready(task);
+    const error = livelock(this, this.budget.busy);
+    this.budget.reset();
     throw error;
-  }
-
-  private resetInstant(): void {
-    this.budget = this.fullBudget;
-    if (this.busy.size > 0) this.busy.clear();
   }
 
   /** Moves the clock to the earliest timer, and makes what is due then ready, in the order of setting (T5). */
   moveToNext(): void {
     const time = this.timers.next;
-    if (time > this.maxTime) throw timeLimit(this, time);
+    const moved = time !== this.now;
     this.setClock(time);
+    if (moved) this.observer?.clock(time);
+    this.observer?.due();
     while (this.timers.next <= time) this.timers.take().due();
   }
 
+  /** Sets the clock where nothing happens by itself: at the end of a span, or when something comes from outside. */
   setClock(time: number): void {
     if (time === this.now) return;
+    if (time > this.maxTime) throw timeLimit(this, time);
     this.now = time;
-    this.resetInstant();
-    this.observer?.clock(time);
+    this.budget.reset();
   }
 }
 
@@ -299,12 +293,4 @@ function configure(task: TaskNode, options: SpawnOptions): void {
   if (options.supervised === true) task.flags |= SUPERVISED;
   if (options.priority !== undefined) task.more.priority = options.priority;
   if (options.mailbox !== undefined) task.more.mailboxLimit = options.mailbox;
-}
-
-/** The first line of a stack that lies outside of Rondo. */
-function callSite(stack: string | undefined): string | undefined {
-  return stack
-    ?.split("\n")
-    .find((line) => /:\d+/.test(line) && !/[\\/](lib|dist)[\\/]/.test(line))
-    ?.trim();
 }

@@ -37,12 +37,14 @@ export class Mailbox {
     return -1;
   }
 
-  /** Takes the message at `index`; the longest waiting sender's takes the freed place. */
-  take(kernel: Kernel, index: number): unknown {
+  /** Takes the message at `index` for `task`, whose mailbox it is; the longest waiting sender's takes the freed place. */
+  take(kernel: Kernel, task: TaskNode, index: number): unknown {
     const message = this.messages.removeAt(index);
+    kernel.observer?.received(task, message);
     const sender = this.senders.shift();
     if (sender !== undefined) {
       this.put(sender.message);
+      kernel.observer?.sent(task, sender.message, sender.task, false);
       kernel.answer(sender.task, undefined);
     }
     return message;

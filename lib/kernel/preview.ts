@@ -2,6 +2,7 @@
 const PREVIEW = Symbol("rondo.preview");
 
 const MAX_TEXT = 40;
+const MAX_MESSAGE = 120;
 const MAX_ITEMS = 5;
 const MAX_DEPTH = 2;
 
@@ -19,9 +20,9 @@ export function preview(value: unknown, depth = 0): string {
     case "string":
       return quote(value);
     case "bigint":
-      return `${String(value)}n`;
+      return `${clip(String(value))}n`;
     case "symbol":
-      return String(value);
+      return clip(String(value));
     case "function":
       return isProxy(value) ? "proxy" : previewFunction(value);
     case "object":
@@ -37,13 +38,16 @@ export function previewAs<T extends object>(type: { prototype: T }, show: (value
 }
 
 function quote(text: string): string {
-  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  return JSON.stringify(short);
+  return JSON.stringify(clip(text));
+}
+
+function clip(text: string, length = MAX_TEXT): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 function previewFunction(value: object): string {
   const name = dataProperty(value, "name");
-  return typeof name === "string" && name !== "" ? `function ${name}` : "function";
+  return typeof name === "string" && name !== "" ? `function ${clip(name)}` : "function";
 }
 
 function previewObject(value: object, depth: number): string {
@@ -51,8 +55,9 @@ function previewObject(value: object, depth: number): string {
   const show = inherited(value, PREVIEW);
   if (typeof show === "function") return (show as (value: object) => string)(value);
   if (Array.isArray(value)) return previewArray(value, depth);
-  const type = typeName(value);
-  if (value instanceof Error) return previewError(value, type);
+  const type = clip(typeName(value));
+  if (ArrayBuffer.isView(value)) return type;
+  if (isError(value)) return previewError(value, type);
   const body = depth >= MAX_DEPTH ? "{…}" : previewFields(value, depth);
   return type === "Object" ? body : `${type} ${body}`;
 }
@@ -67,7 +72,7 @@ function previewArray(value: readonly unknown[], depth: number): string {
 
 function previewFields(value: object, depth: number): string {
   const keys = Object.keys(value);
-  const fields = keys.slice(0, MAX_ITEMS).map((key) => `${key}: ${previewField(value, key, depth)}`);
+  const fields = keys.slice(0, MAX_ITEMS).map((key) => `${clip(key)}: ${previewField(value, key, depth)}`);
   if (keys.length > MAX_ITEMS) fields.push(`… ${String(keys.length - MAX_ITEMS)} more`);
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 }
@@ -82,7 +87,15 @@ function previewError(value: Error, type: string): string {
   const message = dataProperty(value, "message");
   const own = dataProperty(value, "name");
   const name = typeof own === "string" ? own : type;
-  return typeof message === "string" && message !== "" ? `${name}: ${message}` : name;
+  return typeof message === "string" && message !== "" ? `${clip(name)}: ${clip(message, MAX_MESSAGE)}` : clip(name);
+}
+
+/** `instanceof` would ask the prototypes of a proxy in the chain. */
+function isError(value: object): value is Error {
+  for (let at: object | null = value; at !== null && !isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
+    if (at === Error.prototype) return true;
+  }
+  return false;
 }
 
 function typeName(value: object): string {

@@ -1,5 +1,7 @@
+import { instantAfter } from "./checks.js";
 import { TimeoutError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
+import { WAITING } from "./stages.js";
 import { Instruction } from "./syscall.js";
 import type { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
@@ -27,8 +29,8 @@ export const RECEIVE: Instruction<ReceiveOptions, undefined> = new Instruction<R
 
   begin(kernel, task, { subject }) {
     const index = oldest(kernel, task, subject);
-    if (index === undefined) return false;
-    if (index >= 0) kernel.answer(task, task.mailbox?.take(kernel, index));
+    if (index === undefined) return false; // it has thrown
+    if (index >= 0) kernel.answer(task, task.mailbox?.take(kernel, task, index));
     else if (subject.timeout !== undefined) setTimeoutOf(kernel, task, subject.timeout);
     return false;
   },
@@ -52,20 +54,26 @@ function oldest(kernel: Kernel, task: TaskNode, options: ReceiveOptions): number
 /** Offers a message to a task that waits in `receive`; true if it took it. */
 export function offer(kernel: Kernel, task: TaskNode, message: unknown): boolean {
   const options = task.wait?.subject as ReceiveOptions;
-  try {
-    if (options.match !== undefined && !options.match(message)) return false;
-  } catch (error) {
-    clearTimeoutOf(kernel, task);
-    kernel.fail(task, error);
-    return false;
-  }
+  if (options.match !== undefined && !matches(kernel, task, options.match, message)) return false;
   if (options.timeout !== undefined) clearTimeoutOf(kernel, task);
   kernel.answer(task, message);
   return true;
 }
 
+/** Asks `match`, which may do anything: the task may wait no longer when it comes back. */
+function matches(kernel: Kernel, task: TaskNode, match: (message: unknown) => boolean, message: unknown): boolean {
+  try {
+    return match(message) && task.stage === WAITING;
+  } catch (error) {
+    if (task.stage !== WAITING) return false;
+    clearTimeoutOf(kernel, task);
+    kernel.fail(task, error);
+    return false;
+  }
+}
+
 class ReceiveTimer implements Timed {
-  timerIndex = -1;
+  timer = -1;
   readonly task: TaskNode;
   readonly timeout: number;
 
@@ -84,9 +92,14 @@ class ReceiveTimer implements Timed {
 }
 
 function setTimeoutOf(kernel: Kernel, task: TaskNode, timeout: number): void {
-  const timer = new ReceiveTimer(task, timeout);
-  task.slot = timer;
-  kernel.timers.set(timer, kernel.now + timeout);
+  try {
+    const time = instantAfter(kernel.now, timeout, "receive: timeout");
+    const timer = new ReceiveTimer(task, timeout);
+    task.slot = timer;
+    kernel.timers.set(timer, time);
+  } catch (error) {
+    kernel.fail(task, error);
+  }
 }
 
 function clearTimeoutOf(kernel: Kernel, task: TaskNode): void {

@@ -37,12 +37,14 @@ export function deadlock(kernel: Kernel): DeadlockError {
   const blocked = tasks.map(describeBlocked);
   const cycle = findCycle(tasks);
   const ring = cycle.length === 0 ? "" : `\nIn a ring: ${[...cycle, cycle[0]!].map((task) => task.path).join(" → ")}`;
-  return new DeadlockError(
+  const error = new DeadlockError(
     `Deadlock: ${count(blocked.length, "task")} ${blocked.length === 1 ? "waits" : "wait"} and nothing can wake ` +
       `${blocked.length === 1 ? "it" : "them"}:\n${blocked.map((line) => `  ${line}`).join("\n")}${ring}`,
     blocked,
     cycle.map((task) => task.path),
   );
+  kernel.observer?.stopped(error);
+  return error;
 }
 
 function describeBlocked(task: TaskNode): string {
@@ -56,18 +58,26 @@ function wakersOf(task: TaskNode): TaskNode[] {
   return task.wait === null ? [] : task.wait.instruction.wakers(task, task.wait);
 }
 
-/** Tasks each of which waits for the next, the last for the first. */
+/** Tasks each of which waits for the next, the last for the first: the first such ring from the oldest task on. */
 function findCycle(tasks: readonly TaskNode[]): TaskNode[] {
-  const done = new Set<TaskNode>();
-  for (const start of tasks) {
+  const seen = new Set<TaskNode>();
+  for (const first of tasks) {
     const trail: TaskNode[] = [];
-    for (let at: TaskNode | undefined = start; at !== undefined && !done.has(at);) {
-      const seen = trail.indexOf(at);
-      if (seen >= 0) return trail.slice(seen);
-      trail.push(at);
-      at = wakersOf(at).find((waker) => waker.stage === WAITING);
+    // What is on the trail, with the tasks that each waits for and that are not followed yet.
+    const open = new Map([[first, wakersOf(first)]]);
+    for (let at: TaskNode | undefined = first; at !== undefined; at = trail.at(-1)) {
+      if (trail.at(-1) !== at) trail.push(at);
+      const waker = open.get(at)?.shift();
+      if (waker === undefined) {
+        seen.add(at);
+        open.delete(at);
+        trail.pop();
+      } else if (open.has(waker)) return trail.slice(trail.indexOf(waker));
+      else if (waker.stage === WAITING && !seen.has(waker)) {
+        open.set(waker, wakersOf(waker));
+        trail.push(waker);
+      }
     }
-    trail.forEach((task) => done.add(task));
   }
   return [];
 }
@@ -75,30 +85,36 @@ function findCycle(tasks: readonly TaskNode[]): TaskNode[] {
 /** `run` has nothing but outside waits left. */
 export function outsideOnly(kernel: Kernel): OutsideWaitError {
   const waits = allTasks(kernel).filter((task) => task.stage === WAITING);
-  return new OutsideWaitError(
+  const error = new OutsideWaitError(
     `Only the outside can wake what is left, and run does not wait for it. Use runAsync:\n` +
       waits.map((task) => `  ${describeBlocked(task)}`).join("\n"),
   );
+  kernel.observer?.stopped(error);
+  return error;
 }
 
 /** Names the tasks that had the most turns among the latest of an instant without end (D2). */
 export function livelock(kernel: Kernel, turns: ReadonlyMap<TaskNode, number>): LivelockError {
   const busiest = [...turns].sort((a, b) => b[1] - a[1]).slice(0, 5);
   const names = busiest.map(([task, n]) => `  ${task.path}: ${String(n)} of the latest turns`).join("\n");
-  return new LivelockError(
+  const error = new LivelockError(
     `Livelock: more than ${String(kernel.maxTurnsPerInstant)} turns at time ${String(kernel.now)}, and the clock does not ` +
       `move. Let the busy tasks wait for something, or raise maxTurnsPerInstant. The busiest:\n${names}`,
   );
+  kernel.observer?.stopped(error);
+  return error;
 }
 
 /** The next thing to happen lies beyond the time that the run was given (D2). */
 export function timeLimit(kernel: Kernel, next: number): TimeLimitError {
-  return new TimeLimitError(
+  const error = new TimeLimitError(
     `The run may last until ${String(kernel.maxTime)}, and its tasks go on at ${String(next)}. ` +
       `Raise maxTime, or end them before:\n${allTasks(kernel)
         .map((task) => `  ${describeBlocked(task)}`)
         .join("\n")}`,
   );
+  kernel.observer?.stopped(error);
+  return error;
 }
 
 function count(n: number, what: string): string {

@@ -6,7 +6,8 @@ import type { TaskNode } from "./task.js";
 
 /** Tells listeners what happens, and keeps what nobody has seen for the host call to throw: no failure is silent. */
 export class Reporter {
-  readonly events: EventEmitter<SchedulerEvents> = new EventEmitter<SchedulerEvents>();
+  private readonly events: EventEmitter<SchedulerEvents> = new EventEmitter<SchedulerEvents>();
+  private listening = 0;
   /** Supervised tasks and roots that failed in this turn and were not joined. */
   unobserved: TaskNode[] = [];
   /** Failures of tasks: the host call throws them. */
@@ -14,8 +15,26 @@ export class Reporter {
   /** What listeners threw while nobody listened for errors: the host call throws it when all else is done. */
   listenerErrors: unknown[] = [];
 
-  /** Tells the listeners of an event. One that throws keeps nothing from the others, and is reported like a failure. */
+  /** Puts a listener on; what it returns takes it off again. */
+  on<E extends keyof SchedulerEvents>(event: E, listener: SchedulerEvents[E]): () => void {
+    // A function of its own, so that one that is put on twice is taken off once at a time.
+    const heard = (...args: unknown[]): void => (listener as (...args: unknown[]) => void)(...args);
+    this.events.on(event, heard);
+    this.listening++;
+    return () => {
+      if (!this.events.listeners(event).includes(heard)) return;
+      this.events.off(event, heard);
+      this.listening--;
+    };
+  }
+
+  /** Tells the listeners of an event; false where there are none. */
   tell<E extends keyof SchedulerEvents>(event: E, ...args: Parameters<SchedulerEvents[E]>): boolean {
+    return this.listening > 0 && this.tellAll(event, args);
+  }
+
+  /** A listener that throws keeps nothing from the others, and is reported like a failure. */
+  private tellAll<E extends keyof SchedulerEvents>(event: E, args: Parameters<SchedulerEvents[E]>): boolean {
     if (this.events.listenerCount(event) === 0) return false;
     for (const listener of this.events.listeners(event)) {
       try {

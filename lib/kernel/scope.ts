@@ -83,6 +83,8 @@ export class Scope extends Family implements Exit {
   failed = false;
   /** The first error; those after it are suppressed under it. */
   error: unknown = undefined;
+  /** How it ends, once its body is over and its children need not be waited for; an error of its own goes before that. */
+  outcome: How | null = null;
   /** What its body returned. */
   result: unknown = undefined;
 
@@ -117,12 +119,19 @@ export function wantsUnwinding(task: TaskNode): boolean {
   return true;
 }
 
-/** Whether something holds a cancellation of the task back at present: a cleanup, a shield, a `finally`. */
-export function isMasked(task: TaskNode): boolean {
-  for (let scope = task.scope; scope !== null; scope = scope.outer) {
-    if (scope.shielded || scope.returning !== null) return true;
+/**
+ * Whether a cancellation of `target`, which is `task` or one of those around it, is held back by something that waits for
+ * `task` to go on: a cleanup, a shield or a `finally` in which it was born or runs itself.
+ */
+export function isHeldBack(task: TaskNode, target: TaskNode): boolean {
+  let scope = task.scope;
+  for (let at = task; ; at = at.home.task) {
+    for (; scope !== null; scope = scope.outer) {
+      if (scope.shielded || scope.returning !== null) return true;
+    }
+    if (at === target || !(at.home instanceof Scope)) return false;
+    scope = at.home;
   }
-  return false;
 }
 
 /** Whether the task runs a cleanup at present, in which no interrupt is thrown. */

@@ -17,8 +17,9 @@ export class Steps implements Iterator<unknown, unknown, unknown> {
   next(answer?: unknown): IteratorResult<unknown, unknown> {
     if (this.done) {
       this.done = false;
-      if (latch.begun !== null) latch.dropped ??= latch.begun;
+      if (latch.begun !== null) latch.dropped ??= latch.syscall;
       latch.begun = this;
+      latch.syscall = this.value;
     } else {
       this.done = true;
       this.value = answer;
@@ -43,7 +44,23 @@ export class Steps implements Iterator<unknown, unknown, unknown> {
  * The syscall that was handed out last and has not reached the kernel yet. One that never does was begun inside a generator
  * that somebody else drove, for instance by a `for … of` that closed it: it is reported at the next yield (Y6).
  */
-export const latch: { begun: Steps | null; dropped: Steps | null } = { begun: null, dropped: null };
+export const latch: Latch = { begun: null, syscall: null, dropped: null };
+
+/** What is known of syscalls that were handed out and have not reached the kernel. */
+export interface Latch {
+  begun: Steps | null;
+  /** What `begun` handed out. */
+  syscall: unknown;
+  /** An earlier syscall that never reached the kernel. */
+  dropped: unknown;
+}
+
+/** Forgets what was begun; it has reached the kernel, or nobody asks any more. */
+export function resetLatch(): void {
+  latch.begun = null;
+  latch.syscall = null;
+  latch.dropped = null;
+}
 
 /** The answer to a probing `return()`: it says "not done", so that nothing unwinds, and counts who asked. */
 const probe = {

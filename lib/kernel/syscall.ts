@@ -102,6 +102,15 @@ export class Request<Answer, Subject = unknown, Detail = unknown> implements Sys
 
 Object.defineProperty(Request.prototype, BRAND, { value: true });
 
+/** A syscall of this copy of Rondo. (`instanceof` asks a proxy for its prototype, and that may throw.) */
+export function isRequest(value: unknown): value is AnyRequest {
+  try {
+    return value instanceof Request;
+  } catch {
+    return false;
+  }
+}
+
 /** A syscall made by another copy of Rondo, which this one cannot carry out. */
 export function isForeignSyscall(value: object): boolean {
   return BRAND in value && !(value instanceof Request);

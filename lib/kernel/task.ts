@@ -77,7 +77,7 @@ export class Extras {
   /** Why it was abandoned; `undefined` where it was not. */
   abandoned: unknown = undefined;
   /** The timer that bounds its cleanup. */
-  deadline: (Timed & { task: TaskNode }) | null = null;
+  deadline: (Timed & { readonly time: number }) | null = null;
   /** Errors to be thrown at its next waits. */
   interrupts: unknown[] = [];
   random: RandomStream | null = null;
@@ -92,30 +92,30 @@ export class Extras {
  * (Measured with a million of them; `npm run bench -- --only parked` shows the sum.)
  */
 export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Timed {
+  stage: number = BORN;
+  flags = 0;
+  /** What its next resumption hands in; its result or error at the end. */
+  value: unknown = undefined;
+  /** The innermost of its frames; itself while no frame was entered. */
+  top: Frame = this;
+  /** The syscall it waits for, or waited for last. */
+  wait: AnyRequest | null = null;
   readonly kernel: Kernel;
+  /** The innermost of its scopes. The one of its body is made when it is first needed: a leaf has none. */
+  scope: Scope | null = null;
+  timer = -1;
+  /** What the present wait keeps for its withdrawal. */
+  slot: unknown = null;
+  mailbox: Mailbox | null = null;
+  /** The tasks that wait for its end, in order. */
+  joiners: TaskNode[] | null = null;
+  extras: Extras | null = null;
   /** The family into which it was born. */
   readonly home: Family;
   older: Member | null = null;
   younger: Member | null = null;
   /** The n-th child of its parent. */
   readonly ordinal: number;
-  /** The innermost of its frames; itself while no frame was entered. */
-  top: Frame = this;
-  /** The innermost of its scopes. The one of its body is made when it is first needed: a leaf has none. */
-  scope: Scope | null = null;
-  stage: number = BORN;
-  flags = 0;
-  /** What its next resumption hands in; its result or error at the end. */
-  value: unknown = undefined;
-  /** The syscall it waits for, or waited for last. */
-  wait: AnyRequest | null = null;
-  /** What the present wait keeps for its withdrawal. */
-  slot: unknown = null;
-  timerIndex = -1;
-  mailbox: Mailbox | null = null;
-  /** The tasks that wait for its end, in order. */
-  joiners: TaskNode[] | null = null;
-  extras: Extras | null = null;
 
   constructor(kernel: Kernel, home: Family, generator: AnyGenerator, program: unknown, ordinal: number) {
     super(generator, null, program);

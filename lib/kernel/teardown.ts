@@ -61,7 +61,11 @@ export function leave(kernel: Kernel, task: TaskNode, how: How, value: unknown):
 /** Takes the next step of unwinding the innermost scope: its youngest child first, then the frame inside. */
 export function unwind(kernel: Kernel, task: TaskNode): boolean {
   const scope = task.scope!;
-  if (scope.bodyOver) return close(kernel, task, scope);
+  if (scope.bodyOver) {
+    // One whose children had all ended before its cancellation could take effect is done (C3).
+    scope.outcome ??= scope.doomed && scope.live > 0 ? UNWOUND : RETURNED;
+    return close(kernel, task, scope);
+  }
   kernel.observer?.unwinding(task);
   scope.torn = true;
   const youngest = scope.youngest;
@@ -78,6 +82,7 @@ function cancelChild(kernel: Kernel, task: TaskNode, child: TaskNode): boolean {
   requestCancel(kernel, child, `its scope in ${task.label} ended`, undefined);
   task.wait = CHILD;
   task.stage = WAITING;
+  kernel.observer?.asked(task, CHILD);
   return false;
 }
 
@@ -86,14 +91,21 @@ export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How,
   scope.bodyOver = true;
   if (scope.outer === null) closeMailbox(kernel, task);
   if (how === THREW) note(scope, value);
-  if (how === THREW || how === UNWOUND) scope.doomed = true;
+  if (how === RETURNED && !scope.failed) return bodyReturned(kernel, task, scope, value);
+  scope.doomed = true;
+  scope.outcome = UNWOUND;
+  return close(kernel, task, scope);
+}
+
+/** A cancellation that was to take effect at the next wait finds it here if there are children to wait for (C3). */
+function bodyReturned(kernel: Kernel, task: TaskNode, scope: Scope, value: unknown): boolean {
   scope.result = value;
-  // A cancellation that waits for the next wait finds it here, if there are children to wait for (C3).
-  if (!scope.doomed && scope.live > 0 && !(attentive(task) && wantsUnwinding(task))) {
+  if (scope.live > 0 && !(attentive(task) && wantsUnwinding(task))) {
     task.wait = CHILDREN;
     task.stage = WAITING;
     return false;
   }
+  scope.outcome = scope.live > 0 ? UNWOUND : RETURNED;
   return close(kernel, task, scope);
 }
 
@@ -112,12 +124,13 @@ export function close(kernel: Kernel, task: TaskNode, scope: Scope): boolean {
 
 /** A scope is gone: its own error goes on, or the unwinding of a wider scope, or what its body returned. */
 function leaveScope(kernel: Kernel, task: TaskNode, scope: Scope): boolean {
+  const returned = scope.outcome === RETURNED && !scope.failed;
+  if (returned) return leave(kernel, task, RETURNED, scope.result);
   // A wider cancellation waited for this teardown, and goes on with its error (C9). An error that left the body by itself,
   // or a shield, tore nothing down: it is thrown, and the cancellation takes effect at the next wait.
   if (scope.torn && scope.outer !== null && !scope.shielded && wantsUnwinding(task)) {
     if (scope.failed) note(scope.outer, scope.error);
     return leave(kernel, task, UNWOUND, undefined);
   }
-  if (scope.failed) return leave(kernel, task, THREW, scope.error);
-  return scope.doomed ? leave(kernel, task, UNWOUND, undefined) : leave(kernel, task, RETURNED, scope.result);
+  return scope.failed ? leave(kernel, task, THREW, scope.error) : leave(kernel, task, UNWOUND, undefined);
 }

@@ -1,6 +1,6 @@
 import { enter, raise } from "./frames.js";
 import { adopt, isGenerator, isGeneratorFunction, isThenable, programName, type AnyGenerator } from "./generators.js";
-import { preview } from "./preview.js";
+import { preview, proxies } from "./preview.js";
 import { Instruction, isForeignSyscall, Request, type AnyRequest } from "./syscall.js";
 import { TaskNode } from "./task.js";
 
@@ -30,7 +30,7 @@ export const EMIT: Instruction<unknown, boolean> = new Instruction<unknown, bool
     kernel.observer?.emitted(task, subject);
     kernel.reporter.tell("emission", subject, task);
     const { mailbox } = task;
-    const message = detail && mailbox !== null && mailbox.size > 0 ? mailbox.take(kernel, 0) : undefined;
+    const message = detail && mailbox !== null && mailbox.size > 0 ? mailbox.take(kernel, task, 0) : undefined;
     kernel.answer(task, message);
     return false;
   },
@@ -58,8 +58,17 @@ const MISTAKE = new Instruction<TypeError, undefined>({
   begin: (_kernel, task, { subject }) => raise(task, subject),
 });
 
-/** What a yielded value other than a syscall asks for. */
+/** What a yielded value other than a syscall asks for. One whose own code throws when it is looked at is emitted as it is. */
 export function understand(value: unknown): AnyRequest {
+  try {
+    if (!proxies.test(value)) return classify(value);
+  } catch {
+    // A getter or a trap of the value has thrown: it is none of the things that are looked for.
+  }
+  return new Request(EMIT, value, true);
+}
+
+function classify(value: unknown): AnyRequest {
   if (isGenerator(value)) return new Request(ENTER, value, undefined);
   const mistake = findMistake(value);
   if (mistake === undefined) return new Request(EMIT, value, true);

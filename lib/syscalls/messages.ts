@@ -1,5 +1,6 @@
 import { checkDuration, checkFunction } from "../kernel/checks.js";
 import { finished } from "../kernel/finish.js";
+import { ofAnotherScheduler } from "../kernel/join.js";
 import { preview } from "../kernel/preview.js";
 import { RECEIVE, type ReceiveOptions } from "../kernel/receive.js";
 import { BODY_OVER } from "../kernel/stages.js";
@@ -13,7 +14,8 @@ const SEND = new Instruction<TaskNode, unknown>({
   touches: (_task, { subject }) => [{ object: subject, part: "mail", access: "write" }],
 
   begin(kernel, task, { subject, detail }) {
-    if ((subject.flags & BODY_OVER) !== 0) kernel.fail(task, finished(subject));
+    if (subject.kernel !== kernel) kernel.fail(task, ofAnotherScheduler(task, subject, "send"));
+    else if ((subject.flags & BODY_OVER) !== 0) kernel.fail(task, finished(subject));
     else if (kernel.deliver(subject, detail)) kernel.answer(task, undefined);
     else subject.mailbox?.senders.push({ task, message: detail });
     return false;
@@ -54,7 +56,7 @@ export function receive<T = unknown>(options?: ReceiveOptions<T>): Syscall<T> {
   if (options.match !== undefined) checkFunction(options.match, "receive: match");
   return new Request<T, ReceiveOptions<T>, undefined>(
     RECEIVE as Instruction<ReceiveOptions<T>, undefined>,
-    options,
+    { ...options },
     undefined,
   );
 }

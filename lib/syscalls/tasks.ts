@@ -1,36 +1,53 @@
-import { requestCancel } from "../kernel/cancel.js";
-import { interruptTask } from "../kernel/cancel.js";
+import { interruptTask, requestCancel } from "../kernel/cancel.js";
 import { checkCount, checkDuration } from "../kernel/checks.js";
 import { runningTask } from "../kernel/current.js";
-import { raise } from "../kernel/frames.js";
 import { programName } from "../kernel/generators.js";
-import { awaitEnd, forgetEnd, isSelfOrAncestor, JOIN } from "../kernel/join.js";
+import { awaitEnd, forgetEnd, isSelfOrAncestor, JOIN, ofAnotherScheduler } from "../kernel/join.js";
+import type { Kernel } from "../kernel/kernel.js";
 import { preview } from "../kernel/preview.js";
 import { RandomStream } from "../kernel/random.js";
-import { isMasked, wantsUnwinding } from "../kernel/scope.js";
+import { isHeldBack, wantsUnwinding } from "../kernel/scope.js";
 import { DONE } from "../kernel/stages.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import { asTask, type SpawnOptions, type Task, type TaskNode } from "../kernel/task.js";
 import { unwind } from "../kernel/teardown.js";
 
-/** What a `spawn` carries besides its program. */
+const SPAWN = new Instruction<unknown, readonly unknown[]>({
+  name: "spawn",
+  describe: ({ subject }) => `spawn(${programName(subject)})`,
+  begin: (kernel, task, { subject, detail }) => bear(kernel, task, null, subject, detail),
+});
+
+/** What a `spawnWith` carries besides its program. */
 interface Birth {
-  readonly options: SpawnOptions | null;
+  readonly options: SpawnOptions;
   readonly args: readonly unknown[];
 }
 
-const SPAWN = new Instruction<unknown, Birth>({
-  name: "spawn",
-  describe: ({ subject, detail }) => `spawn(${detail.options?.name ?? programName(subject)})`,
-  begin(kernel, task, { subject, detail }) {
-    try {
-      kernel.answer(task, kernel.spawn(task, detail.options, subject, detail.args));
-      return false;
-    } catch (error) {
-      return raise(task, error);
-    }
-  },
+const SPAWN_WITH = new Instruction<unknown, Birth>({
+  name: "spawnWith",
+  describe: ({ subject, detail }) => `spawn(${detail.options.name ?? programName(subject)})`,
+  begin: (kernel, task, { subject, detail }) => bear(kernel, task, detail.options, subject, detail.args),
 });
+
+/** Answers a task with a new child; what is wrong with its program is thrown at that yield. */
+function bear(
+  kernel: Kernel,
+  task: TaskNode,
+  options: SpawnOptions | null,
+  program: unknown,
+  args: readonly unknown[],
+): boolean {
+  let child: TaskNode;
+  try {
+    child = kernel.spawn(task, options, program, args);
+  } catch (error) {
+    kernel.fail(task, error);
+    return false;
+  }
+  kernel.answer(task, child);
+  return false;
+}
 
 const CANCEL = new Instruction<TaskNode, number | undefined>({
   name: "cancel",
@@ -38,9 +55,12 @@ const CANCEL = new Instruction<TaskNode, number | undefined>({
   touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],
 
   begin(kernel, task, { subject, detail }) {
-    const isAbove = isSelfOrAncestor(subject, task);
+    if (subject.kernel !== kernel) {
+      kernel.fail(task, ofAnotherScheduler(task, subject, "cancel"));
+      return false;
+    }
     // In a cleanup it only asks: what waits for the end of this cleanup cannot be waited for here (C1).
-    const onlyAsks = isAbove && isMasked(task);
+    const onlyAsks = isSelfOrAncestor(subject, task) && isHeldBack(task, subject);
     requestCancel(kernel, subject, undefined, detail);
     if (onlyAsks || subject.stage >= DONE) kernel.answer(task, undefined);
     else if (wantsUnwinding(task)) return unwind(kernel, task);
@@ -68,7 +88,8 @@ const INTERRUPT = new Instruction<TaskNode, unknown>({
   describe: ({ subject, detail }) => `interrupt(${subject.label}, ${preview(detail)})`,
   touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],
   begin(kernel, task, { subject, detail }) {
-    kernel.answer(task, interruptTask(kernel, subject, detail));
+    if (subject.kernel !== kernel) kernel.fail(task, ofAnotherScheduler(task, subject, "interrupt"));
+    else kernel.answer(task, interruptTask(kernel, subject, detail));
     return false;
   },
 });
@@ -87,7 +108,7 @@ export function spawn<R, Args extends readonly unknown[]>(
   program: (...args: Args) => Generator<unknown, R, unknown>,
   ...args: Args
 ): Syscall<Task<R>> {
-  return new Request<Task<R>, unknown, Birth>(SPAWN, program, { options: null, args });
+  return new Request<Task<R>, unknown, readonly unknown[]>(SPAWN, program, args);
 }
 
 /**
@@ -102,7 +123,7 @@ export function spawnWith<R, Args extends readonly unknown[]>(
   ...args: Args
 ): Syscall<Task<R>> {
   checkSpawnOptions(options);
-  return new Request<Task<R>, unknown, Birth>(SPAWN, program, { options, args });
+  return new Request<Task<R>, unknown, Birth>(SPAWN_WITH, program, { options: { ...options }, args });
 }
 
 /** Checks what `spawnWith` was given. */

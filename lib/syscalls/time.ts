@@ -1,4 +1,4 @@
-import { checkDuration, checkTime } from "../kernel/checks.js";
+import { checkDuration, checkTime, instantAfter } from "../kernel/checks.js";
 import { runningTask } from "../kernel/current.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall, type Touch } from "../kernel/syscall.js";
@@ -19,7 +19,11 @@ const SLEEP = new Instruction<number, undefined>({
   describe: ({ subject }) => `sleep(${String(subject)})`,
   touches: clockTouch,
   begin(kernel, task, { subject }) {
-    kernel.timers.set(task, kernel.now + subject);
+    try {
+      kernel.timers.set(task, instantAfter(kernel.now, subject, "sleep"));
+    } catch (error) {
+      kernel.fail(task, error);
+    }
     return false;
   },
   withdraw: withdrawTimer,
