@@ -2,7 +2,7 @@
 
 // Drive it
 export { run } from "./host/run.js";
-export { runAsync, type RunAsyncOptions } from "./host/real-time.js";
+export { runAsync, type RealTimeOptions, type RunAsyncOptions } from "./host/real-time.js";
 export { Scheduler } from "./host/scheduler.js";
 export type { SchedulerOptions } from "./host/options.js";
 export type { SchedulerEvents } from "./kernel/events.js";

@@ -1,25 +1,30 @@
 import { pathToFileURL } from "node:url";
 import { CommandError, EXIT } from "./exit-codes.js";
 import type { SharedModules } from "./own-package.js";
+import { programIn, type Exports, type ProgramFunction } from "./program.js";
 import type { ProgramFile } from "./program-file.js";
 import { describeError, describeFault } from "./report.js";
 import { stackOf } from "./stack.js";
+import { unlessStuck } from "./stuck.js";
 import { findFault, toldFault, type SyntaxFault } from "./syntax-fault.js";
 import type { View } from "./view.js";
-import { unlessStuck } from "./stuck.js";
 
 /**
- * Loads a program file, and gives its default export.
- * @throws CommandError where it does not load, or has no default export
+ * Loads a program file, and gives the program in it.
+ * @throws CommandError where it does not load, or has no program
  */
-export async function loadProgram(file: ProgramFile, shared: SharedModules, view: View): Promise<unknown> {
+export async function loadProgram(file: ProgramFile, shared: SharedModules, view: View): Promise<ProgramFunction> {
   const work = file.language === "typescript" ? importTypeScript(file.path, shared) : importJavaScript(file.path);
+  let exports: Exports;
   try {
-    return defaultExport(await unlessStuck(work, neverLoads), file);
+    exports = await unlessStuck(work, () => {
+      throw new CommandError(EXIT.notLoaded, `${file.shown} never loads: it awaits what does not come.`);
+    });
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(EXIT.notLoaded, await whyNotLoaded(error, file, view));
   }
+  return programIn(exports, file.shown);
 }
 
 /** Node itself loads JavaScript, as it does without the command. */
@@ -31,34 +36,29 @@ async function importTypeScript(path: string, shared: SharedModules): Promise<Ex
   return (await compiler(path, shared)).import<Exports>(path);
 }
 
+type Compiler = ReturnType<(typeof import("jiti/static"))["createJiti"]>;
+
 /**
- * The loader for TypeScript. It compiles a file in memory, line by line, so that stack traces need no source maps, and
- * leaves nothing on the disk. JavaScript is none of its `extensions`: it would load a module that fails a second time.
+ * The loader for TypeScript. It compiles a file in memory and line by line, so that it leaves nothing on the disk and
+ * stack traces need no source maps. JavaScript is none of its `extensions`: it would evaluate a module that fails twice.
  */
-async function compiler(path: string, shared: SharedModules): Promise<Jiti> {
+async function compiler(path: string, shared: SharedModules): Promise<Compiler> {
   const { createJiti } = await import("jiti/static");
   return createJiti(path, {
     fsCache: false,
     extensions: [".ts", ".mts", ".cts"],
-    virtualModules: { ...shared },
+    virtualModules: shared,
   });
 }
 
-type Jiti = ReturnType<(typeof import("jiti/static"))["createJiti"]>;
-
-/** What a module exports. */
-interface Exports {
-  readonly default?: unknown;
+async function whyNotLoaded(error: unknown, file: ProgramFile, view: View): Promise<string> {
+  const fault = toldFault(error) ?? (await hiddenFault(error, file, view));
+  if (fault !== undefined) return `${file.shown} does not load: a syntax error.\n\n${describeFault(fault, view)}`;
+  return `${file.shown} does not load.\n\n${describeError(error, view)}`;
 }
 
-function defaultExport(exports: Exports, file: ProgramFile): unknown {
-  const found = exports.default;
-  // CommonJS that a compiler made of an ES module: `module.exports` has the default export in it.
-  const inner = isObject(found) && "default" in found ? found.default : found;
-  if (inner !== undefined && inner !== exports && !isEmptyObject(inner)) return inner;
-  throw new CommandError(EXIT.noProgram, noDefaultExport(exports, isObject(found) ? found : {}, file));
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+/** A syntax error whose place Node does not tell. One with user code on its stack was thrown, as by `JSON.parse`. */
+async function hiddenFault(error: unknown, file: ProgramFile, view: View): Promise<SyntaxFault | undefined> {
+  const thrown = !(error instanceof SyntaxError) || stackOf(error, { ...view, verbose: false }).length > 0;
+  return thrown ? undefined : findFault(file.path, await compiler(file.path, {}));
 }

@@ -1,25 +1,23 @@
-import { requestCancel } from "../kernel/cancel.js";
-import { checkCount } from "../kernel/checks.js";
-import { ReentrancyError } from "../kernel/errors.js";
+import { checkCount, checkTime } from "../kernel/checks.js";
 import type { Kernel } from "../kernel/kernel.js";
-import { suppress } from "../kernel/notes.js";
 import { preview } from "../kernel/preview.js";
-import { deadlock } from "../kernel/report.js";
-import { DONE } from "../kernel/stages.js";
-import { TaskNode } from "../kernel/task.js";
+import { CANCELLED } from "../kernel/stages.js";
+import { Driver } from "./driver.js";
 import { makeKernel, type SchedulerOptions } from "./options.js";
 import { outcomeOf, spawnMain } from "./run.js";
-import { HostTimer, soon } from "./timer.js";
 
-/** How `runAsync` runs a program. */
-export interface RunAsyncOptions extends SchedulerOptions {
-  /** Cancels the program when it is aborted; one that is aborted already starts nothing. */
+/** How to drive a scheduler over real time. */
+export interface RealTimeOptions {
+  /** Cancels what runs when it is aborted; one that is aborted already starts nothing. */
   readonly signal?: AbortSignal;
   /** `"real"` (the default): the clock counts milliseconds as they pass. `"virtual"`: it jumps when only timers are left. */
   readonly time?: "real" | "virtual";
   /** After how many turns the event loop has its turn; 10 000 where left out. */
   readonly turnsPerSlice?: number;
 }
+
+/** How `runAsync` runs a program. */
+export interface RunAsyncOptions extends SchedulerOptions, RealTimeOptions {}
 
 /**
  * Runs a program in real time, and lets it wait for the outside. The promise is settled with its outcome, when all its
@@ -32,134 +30,71 @@ export async function runAsync<R>(
   program: () => Generator<unknown, R, unknown>,
   options: RunAsyncOptions = {},
 ): Promise<R> {
-  const { signal, time = "real", turnsPerSlice = 10_000 } = options;
-  checkCount(turnsPerSlice, "runAsync: turnsPerSlice");
-  if (!["real", "virtual"].includes(time))
-    throw new TypeError(`runAsync: time: ${preview(time)} is neither "real" nor "virtual".`);
-  signal?.throwIfAborted();
   const kernel = makeKernel(options);
+  const driver = makeDriver(kernel, options);
+  const { signal } = options;
+  signal?.throwIfAborted();
   const root = spawnMain(kernel, program);
-  const abort = (): void => kernel.cancel(root, signal?.reason, undefined);
-  signal?.addEventListener("abort", abort, { once: true });
-  try {
-    await new Driver(kernel, time, turnsPerSlice).runToEnd();
-  } finally {
-    signal?.removeEventListener("abort", abort);
-  }
-  if (signal?.aborted === true && root.stage > DONE + 1) signal.throwIfAborted();
+  await withSignal(
+    signal,
+    () => kernel.cancel(root, signal?.reason, undefined),
+    () =>
+      driver.hold("runAsync", () =>
+        driver.runToEnd().catch(async (error: unknown) => {
+          await driver.cleanUpUnder(error);
+          throw error;
+        }),
+      ),
+  );
+  if (root.stage === CANCELLED) signal?.throwIfAborted();
   return outcomeOf(root) as R;
+}
+
+/** Drives a scheduler's kernel in real time: to the end, or until an instant. */
+export async function driveInTime(
+  kernel: Kernel,
+  options: RealTimeOptions & { readonly until?: number },
+): Promise<void> {
+  const { signal, until } = options;
+  const driver = makeDriver(kernel, options);
+  if (until !== undefined) checkTime(until, "runAsync: until");
+  signal?.throwIfAborted();
+  const cancelAll = (): void => kernel.cancelRoots(signal?.reason);
+  await withSignal(signal, cancelAll, () =>
+    driver.hold("runAsync", () => (until === undefined ? driver.runToEnd() : driver.runUntil(until))),
+  );
+  signal?.throwIfAborted();
 }
 
 /** Cancels the roots of a kernel, youngest first, and waits for their cleanup, in virtual time and with the outside. */
 export async function closeInTime(kernel: Kernel): Promise<void> {
-  if (kernel.driving) throw new ReentrancyError("closeAsync: this scheduler is running. Close it when it is not.");
-  kernel.closed = true;
-  const driver = new Driver(kernel, "virtual", 10_000);
-  await driver.endRoots("the scheduler was closed");
-  kernel.reporter.throwFailures();
+  const driver = new Driver(kernel, { time: "virtual", turnsPerSlice: 10_000 });
+  await driver.hold("closeAsync", async () => {
+    kernel.closed = true;
+    await driver.endRoots("the scheduler was closed");
+    kernel.reporter.throwFailures();
+  });
 }
 
-/** Drives a kernel in slices, between which the event loop runs. It holds one host timer, for the earliest wake-up. */
-class Driver {
-  private readonly kernel: Kernel;
-  private readonly time: "real" | "virtual";
-  private readonly turnsPerSlice: number;
-  private readonly timer = new HostTimer();
-  /** What the clock would show at the host's zero. */
-  private readonly offset: number;
-  private wake: (() => void) | null = null;
-  private hasInput = false;
-
-  constructor(kernel: Kernel, time: "real" | "virtual", turnsPerSlice: number) {
-    this.kernel = kernel;
-    this.time = time;
-    this.turnsPerSlice = turnsPerSlice;
-    this.offset = kernel.now - performance.now();
+function makeDriver(kernel: Kernel, options: RealTimeOptions): Driver {
+  const { time = "real", turnsPerSlice = 10_000 } = options;
+  checkCount(turnsPerSlice, "runAsync: turnsPerSlice");
+  if (!["real", "virtual"].includes(time)) {
+    throw new TypeError(`runAsync: time: ${preview(time)} is neither "real" nor "virtual".`);
   }
+  return new Driver(kernel, { time, turnsPerSlice });
+}
 
-  /** Runs until all roots but daemons have ended, then ends the daemons; cleans up before it throws. */
-  async runToEnd(): Promise<void> {
-    const { kernel } = this;
-    kernel.onInput = () => this.heard();
-    try {
-      await this.runWhile(() => kernel.roots.live > 0);
-      await this.endRoots("all other tasks have ended");
-      kernel.reporter.throwFailures();
-    } catch (error) {
-      await this.endRoots("the run has failed").catch((later: unknown) => suppress(error, later));
-      throw error;
-    } finally {
-      kernel.onInput = null;
-      this.timer.clear();
-    }
-  }
-
-  /** Cancels what roots there are, youngest first, each wholly gone before the next. */
-  async endRoots(reason: string): Promise<void> {
-    const { kernel } = this;
-    const heard = kernel.onInput;
-    kernel.onInput = () => this.heard();
-    try {
-      for (let root = kernel.roots.youngest; root instanceof TaskNode; root = kernel.roots.youngest) {
-        const task: TaskNode = root;
-        requestCancel(kernel, task, reason, undefined);
-        await this.runWhile(() => task.stage < DONE);
-      }
-    } finally {
-      kernel.onInput = heard;
-    }
-  }
-
-  private async runWhile(goesOn: () => boolean): Promise<void> {
-    while (goesOn()) {
-      this.kernel.drive("runAsync", () => this.slice(goesOn));
-      if (goesOn()) await this.pause();
-    }
-  }
-
-  /** Runs what is due, but no more turns than a slice has. */
-  private slice(goesOn: () => boolean): void {
-    const { kernel } = this;
-    for (let turns = 0; turns < this.turnsPerSlice && goesOn();) {
-      if (kernel.turn()) turns++;
-      else if (kernel.timers.next <= this.hostNow()) kernel.moveToNext();
-      else break;
-      if (kernel.reporter.failures.length > 0) kernel.reporter.throwFailures();
-    }
-  }
-
-  /** What the clock may show now; in virtual time, whatever comes next, as long as nothing outside is waited for. */
-  private hostNow(): number {
-    if (this.time === "virtual") return this.kernel.outsideWaits > 0 ? this.kernel.now : Number.MAX_VALUE;
-    return Math.max(this.kernel.now, this.offset + performance.now());
-  }
-
-  /** Lets the event loop run until there is something to do. */
-  private pause(): Promise<void> {
-    const { kernel } = this;
-    return new Promise((resolve, reject) => {
-      this.wake = resolve;
-      if (kernel.order.size > 0 || this.hasInput) soon(() => this.resume());
-      else if (this.time === "real" && kernel.timers.size > 0) {
-        this.timer.set(Math.max(0, Math.ceil(kernel.timers.next - this.hostNow())), () => this.resume());
-      } else if (kernel.outsideWaits === 0) reject(deadlock(kernel));
-    });
-  }
-
-  private resume(): void {
-    this.timer.clear();
-    this.hasInput = false;
-    const wake = this.wake;
-    this.wake = null;
-    wake?.();
-  }
-
-  /** Something comes in: the clock shows when, unless tasks are ready or timers due before it. */
-  private heard(): void {
-    const { kernel } = this;
-    if (this.time === "real" && kernel.order.size === 0) kernel.setClock(Math.min(this.hostNow(), kernel.timers.next));
-    if (this.hasInput) return;
-    this.hasInput = true;
-    if (this.wake !== null) soon(() => this.resume());
+/** Listens to a signal as long as `work` takes. */
+async function withSignal(
+  signal: AbortSignal | undefined,
+  onAbort: () => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    await work();
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
   }
 }

@@ -8,7 +8,7 @@ import { checkSpawnOptions } from "../syscalls/tasks.js";
 import { leftovers, tree } from "./inspect.js";
 import { observe } from "./observers.js";
 import { makeKernel, type SchedulerOptions } from "./options.js";
-import { closeInTime } from "./real-time.js";
+import { closeInTime, driveInTime, type RealTimeOptions } from "./real-time.js";
 import { advanceTo, close, runToEnd, runUntil, step } from "./virtual-time.js";
 
 /**
@@ -60,6 +60,15 @@ export class Scheduler {
     const { until } = options;
     if (until !== undefined) this.#checkAhead(until, "run: until");
     this.#kernel.drive("run", () => (until === undefined ? runToEnd(this.#kernel) : runUntil(this.#kernel, until)));
+  }
+
+  /**
+   * Runs in real time, and lets tasks wait for the outside, until all roots but daemons have ended, and cancels the daemons;
+   * or, with `until`, stops before that instant. Nobody else can drive the scheduler meanwhile.
+   * @throws what `run` throws; the reason of the signal when that was aborted
+   */
+  runAsync(options: RealTimeOptions & { readonly until?: number } = {}): Promise<void> {
+    return driveInTime(this.#kernel, options);
   }
 
   /** Runs one turn; where no task is ready, the clock moves to the next timer first. False when nothing can happen. */

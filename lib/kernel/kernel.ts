@@ -1,19 +1,16 @@
 import { TurnBudget } from "./budget.js";
 import { interruptTask, requestCancel } from "./cancel.js";
 import { current } from "./current.js";
-import { ClosedError, MailboxFullError, ReentrancyError, ScopeClosedError } from "./errors.js";
-import { finished } from "./finish.js";
+import { ClosedError, ReentrancyError, ScopeClosedError } from "./errors.js";
 import type { How } from "./frame.js";
 import { start } from "./generators.js";
-import { Mailbox } from "./mailbox.js";
 import type { Observer } from "./observer.js";
 import type { Order } from "./order.js";
 import { preview } from "./preview.js";
-import { offer, RECEIVE } from "./receive.js";
 import { livelock, timeLimit } from "./report.js";
 import { Reporter } from "./reporter.js";
 import { Family, type Scope } from "./scope.js";
-import { BODY_OVER, DAEMON, NEXT, SUPERVISED, THROW, WAITING } from "./stages.js";
+import { DAEMON, NEXT, SUPERVISED, THROW } from "./stages.js";
 import { TaskNode, type SpawnOptions } from "./task.js";
 import { bodyOver } from "./teardown.js";
 import { latch, resetLatch } from "./steps.js";
@@ -58,6 +55,8 @@ export class Kernel {
   outsideWaits = 0;
   /** Called when something came in from outside while nobody drives. */
   onInput: (() => void) | null = null;
+  /** Who drives it over many host calls. */
+  holder: object | null = null;
   private rootsBorn = 0;
   private inputs = 0;
   /** Makes `runReady` come back to the host after this turn. */
@@ -145,34 +144,16 @@ export class Kernel {
 
   // ── plain calls ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** `task.send(message)`. */
-  post(task: TaskNode, message: unknown): void {
-    this.input(() => `send ${preview(message)} to ${task.label}`);
-    if ((task.flags & BODY_OVER) !== 0) throw finished(task);
-    if (this.deliver(task, message)) return;
-    throw new MailboxFullError(
-      `${task.label} has ${String(task.mailbox?.size ?? 0)} unread messages and takes no more. Use yield* send(task, message), which waits.`,
-    );
-  }
-
-  /** Hands a message over, or puts it into the mailbox; false where that is full. */
-  deliver(task: TaskNode, message: unknown): boolean {
-    this.touch(task, "mail", "write");
-    const waits = task.stage === WAITING && task !== this.running && task.wait?.instruction === RECEIVE;
-    if (waits && offer(this, task, message)) {
-      this.observer?.sent(task, message, this.running, true);
-      return true;
-    }
-    const mailbox = (task.mailbox ??= new Mailbox(task.extras?.mailboxLimit ?? Infinity));
-    if (mailbox.full) return false;
-    mailbox.put(message);
-    this.observer?.sent(task, message, this.running, false);
-    return true;
-  }
-
   cancel(task: TaskNode, reason: unknown, within: number | undefined): void {
     this.input(() => `cancel ${task.label}`);
     requestCancel(this, task, reason, within);
+  }
+
+  /** Asks all roots to end, youngest first. */
+  cancelRoots(reason: unknown): void {
+    for (const root of this.roots.members().reverse()) {
+      if (root instanceof TaskNode) this.cancel(root, reason, undefined);
+    }
   }
 
   interrupt(task: TaskNode, error: unknown): boolean {
@@ -200,14 +181,18 @@ export class Kernel {
 
   // ── driving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Checks that nobody drives this kernel already, but `driver` itself. */
+  checkFree(role: string, driver: object | null = null): void {
+    if (!this.driving && this.running === null && (this.holder === null || this.holder === driver)) return;
+    throw new ReentrancyError(
+      `${role}: this scheduler is running already, and cannot be driven from inside its own turns or listeners, ` +
+        `or while runAsync or closeAsync drives it. Spawn a task instead, or use another scheduler.`,
+    );
+  }
+
   /** Runs `work` as a host call: not from inside a turn, and with this kernel as the current one. */
-  drive<T>(role: string, work: () => T): T {
-    if (this.driving || this.running !== null) {
-      throw new ReentrancyError(
-        `${role}: this scheduler is running already, and cannot be driven from inside its own turns or listeners. ` +
-          `Spawn a task instead, or use another scheduler.`,
-      );
-    }
+  drive<T>(role: string, work: () => T, driver: object | null = null): T {
+    this.checkFree(role, driver);
     const outer = current.kernel;
     const begun = { ...latch };
     current.kernel = this;

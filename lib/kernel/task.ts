@@ -2,6 +2,7 @@ import { Frame, frameName } from "./frame.js";
 import type { AnyGenerator } from "./generators.js";
 import { JOIN } from "./join.js";
 import type { Kernel } from "./kernel.js";
+import { post } from "./mail.js";
 import type { Mailbox } from "./mailbox.js";
 import { previewAs } from "./preview.js";
 import type { RandomStream } from "./random.js";
@@ -197,7 +198,7 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Tim
   }
 
   send(message: unknown): void {
-    this.kernel.post(this, message);
+    post(this.kernel, this, message);
   }
 
   interrupt(error: unknown): boolean {

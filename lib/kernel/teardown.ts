@@ -103,6 +103,7 @@ function bodyReturned(kernel: Kernel, task: TaskNode, scope: Scope, value: unkno
   if (scope.live > 0 && !(attentive(task) && wantsUnwinding(task))) {
     task.wait = CHILDREN;
     task.stage = WAITING;
+    kernel.observer?.asked(task, CHILDREN);
     return false;
   }
   scope.outcome = scope.live > 0 ? UNWOUND : RETURNED;

@@ -1,6 +1,7 @@
 import { checkDuration, checkFunction } from "../kernel/checks.js";
 import { finished } from "../kernel/finish.js";
 import { ofAnotherScheduler } from "../kernel/join.js";
+import { deliver } from "../kernel/mail.js";
 import { preview } from "../kernel/preview.js";
 import { RECEIVE, type ReceiveOptions } from "../kernel/receive.js";
 import { BODY_OVER } from "../kernel/stages.js";
@@ -16,7 +17,7 @@ const SEND = new Instruction<TaskNode, unknown>({
   begin(kernel, task, { subject, detail }) {
     if (subject.kernel !== kernel) kernel.fail(task, ofAnotherScheduler(task, subject, "send"));
     else if ((subject.flags & BODY_OVER) !== 0) kernel.fail(task, finished(subject));
-    else if (kernel.deliver(subject, detail)) kernel.answer(task, undefined);
+    else if (deliver(kernel, subject, detail)) kernel.answer(task, undefined);
     else subject.mailbox?.senders.push({ task, message: detail });
     return false;
   },

@@ -1,6 +1,6 @@
 import { TraceError } from "./errors.js";
 import type { EndEvent, ReadyEvent, RestEvent, SpawnEvent, TraceEvent } from "./format.js";
-import type { StateDraft, TaskDraft } from "./state.js";
+import { isAlive, type StateDraft, type TaskDraft } from "./state.js";
 
 /**
  * Takes a state one event further. It costs the same whatever the trace holds.
@@ -29,9 +29,11 @@ function applyToScheduler(state: StateDraft, event: OfScheduler): void {
 function applyToTask(state: StateDraft, task: TaskDraft, event: OfTask): void {
   switch (event.kind) {
     case "ready":
-      return becomesReady(state, task, event);
+      becomesReady(state, task, event);
+      return;
     case "turn":
-      return turns(state, task, event);
+      turns(state, task, event);
+      return;
     case "ask":
       task.asked = event.wait;
       return;
@@ -42,7 +44,8 @@ function applyToTask(state: StateDraft, task: TaskDraft, event: OfTask): void {
       task.frames.pop();
       return;
     case "rest":
-      return rests(state, task, event);
+      rests(state, task, event);
+      return;
     case "send":
     case "take":
       task.unread = event.unread;
@@ -51,7 +54,8 @@ function applyToTask(state: StateDraft, task: TaskDraft, event: OfTask): void {
       task.cancelling = true;
       return;
     case "end":
-      return ends(state, task, event);
+      ends(state, task, event);
+      return;
     case "emit":
     case "interrupt":
     case "unwind":
@@ -101,11 +105,6 @@ function ends(state: StateDraft, task: TaskDraft, event: EndEvent): void {
   task.waitingFor = undefined;
   task.asleep = false;
   task.frames = [];
-}
-
-/** Whether a task has not ended. */
-function isAlive({ state }: TaskDraft): boolean {
-  return state === "ready" || state === "running" || state === "waiting";
 }
 
 function known(state: StateDraft, event: OfTask): TaskDraft {

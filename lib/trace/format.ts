@@ -29,8 +29,8 @@ export interface Trace {
 /** How a task stands between two events. `name`, `daemon`, `supervised`, `priority` and `mailbox` are as in its birth. */
 export interface TaskSnapshot extends Birth {
   readonly task: string;
-  readonly state: "ready" | "waiting";
-  /** What it waits for, in words: `receive()`. */
+  readonly state: "ready" | "running" | "waiting";
+  /** What it waits for, in words: `receive()`; of one that runs, what it has asked for last. */
   readonly wait?: string;
   /** It waits for the clock alone. */
   readonly asleep?: boolean;
@@ -42,7 +42,7 @@ export interface TaskSnapshot extends Birth {
   readonly frames?: readonly string[];
 }
 
-/** A scheduler between two events. */
+/** How a scheduler stands between two events. */
 export interface Snapshot {
   /** The number of the event after which things stood so: 0, or that of the last one that was dropped. */
   readonly seq: number;
@@ -51,6 +51,8 @@ export interface Snapshot {
   readonly time: number;
   /** The ready tasks, in the order in which they became ready. */
   readonly ready: readonly string[];
+  /** The task whose turn it was; left out between turns. */
+  readonly running?: string;
   /** The tasks that had not ended, parents before their children. */
   readonly tasks: readonly TaskSnapshot[];
   /** How many had ended so far, as far as the recorder saw it. */

@@ -2,12 +2,13 @@ import { checkCount } from "../kernel/checks.js";
 import { ReentrancyError, RondoError } from "../kernel/errors.js";
 import { Observer, type Observed } from "../kernel/observer.js";
 import { preview } from "../kernel/preview.js";
-import { CANCELLED, FAILED, SUPERVISED, THROW, UNWIND } from "../kernel/stages.js";
+import { CANCELLED, FAILED, THROW, UNWIND } from "../kernel/stages.js";
 import type { AnyRequest } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import { apply } from "./apply.js";
-import { CAUSES, FORMAT, VERSION, type Birth, type Cause, type Snapshot, type Trace, type TraceEvent } from "./format.js";
-import { idOf, snapshotOf, snapshotOfState } from "./snapshot.js";
+import { flag, given, withoutGaps, type Loose } from "./fields.js";
+import { CAUSES, FORMAT, VERSION, type Cause, type Snapshot, type Trace, type TraceEvent } from "./format.js";
+import { birthOf, idOf, snapshotOf, snapshotOfState } from "./snapshot.js";
 import { StateDraft } from "./state.js";
 
 /** How to record. */
@@ -41,9 +42,6 @@ export function record(scheduler: Recordable, options?: RecordOptions): Recorder
 
 /** The fields of an event that its kind has. */
 type Own<Kind extends TraceEvent["kind"]> = Omit<Extract<TraceEvent, { kind: Kind }>, keyof TraceEvent>;
-
-/** Fields that may be left out, before that is done. */
-type Loose<Fields> = { [Key in keyof Fields]: Fields[Key] | undefined };
 
 /**
  * Records one scheduler. `record(scheduler)` makes one and attaches it; where there is no scheduler to be had, hand a new one to
@@ -245,4 +243,3 @@ export class Recorder extends Observer {
     this.log = this.log.slice(older);
   }
 }
-

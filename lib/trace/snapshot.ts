@@ -1,11 +1,10 @@
-import type { Frame } from "../kernel/frame.js";
-import { frameName } from "../kernel/frame.js";
+import { frameName, type Frame } from "../kernel/frame.js";
 import type { Observed } from "../kernel/observer.js";
 import { DAEMON, DONE, SUPERVISED, WAITING } from "../kernel/stages.js";
-import type { TaskNode } from "../kernel/task.js";
-import { flag, withoutGaps } from "./fields.js";
+import { TaskNode, type Task } from "../kernel/task.js";
+import { count, flag, list, withoutGaps } from "./fields.js";
 import type { Birth, Snapshot, TaskSnapshot } from "./format.js";
-import type { StateDraft, TaskDraft } from "./state.js";
+import { isAlive, type StateDraft, type TaskDraft } from "./state.js";
 
 /** Ids are asked for at each event, and a task's own goes up its whole family. */
 const ids = new WeakMap<TaskNode, string>();
@@ -40,17 +39,21 @@ function bound(value: number): number | undefined {
 
 /** How a scheduler stands when the recording begins; `undefined` where nothing has happened yet. */
 export function snapshotOf(scheduler: Observed): Snapshot | undefined {
-  const tasks = (scheduler.tasks() as TaskNode[]).filter((task) => task.stage < DONE);
+  const tasks = nodes(scheduler.tasks()).filter((task) => task.stage < DONE);
   const { now, startTime } = scheduler;
   if (tasks.length === 0 && now === startTime) return undefined;
   return {
     seq: 0,
     step: 0,
     time: now,
-    ready: (scheduler.ready() as TaskNode[]).map(idOf),
+    ready: nodes(scheduler.ready()).map(idOf),
     tasks: tasks.map(taskSnapshot),
     gone: { done: 0, failed: 0, cancelled: 0 },
   };
+}
+
+function nodes(tasks: readonly Task[]): TaskNode[] {
+  return tasks.filter((task) => task instanceof TaskNode);
 }
 
 function taskSnapshot(task: TaskNode): TaskSnapshot {
@@ -73,7 +76,7 @@ function framesOf(task: TaskNode): string[] {
   return names.reverse();
 }
 
-/** How a scheduler stands at a moment between two turns, or inside of one, as the events so far tell it. */
+/** How a scheduler stands after the events so far: between two turns, or inside of one. */
 export function snapshotOfState(state: StateDraft): Snapshot {
   const all = [...state.tasks.values()];
   const ended = (outcome: "done" | "failed" | "cancelled"): number =>
@@ -89,6 +92,20 @@ export function snapshotOfState(state: StateDraft): Snapshot {
   });
 }
 
-function isAlive(task: TaskDraft): boolean {
-  return task.state === "ready" || task.state === "running" || task.state === "waiting";
+function draftSnapshot(task: TaskDraft): TaskSnapshot {
+  const { state } = task;
+  return withoutGaps({
+    task: task.id,
+    name: task.name,
+    daemon: flag(task.daemon),
+    supervised: flag(task.supervised),
+    priority: priority(task.priority),
+    mailbox: bound(task.mailbox),
+    state: state === "running" || state === "waiting" ? state : "ready",
+    wait: state === "running" ? task.asked : task.waitingFor,
+    asleep: flag(task.asleep),
+    unread: count(task.unread),
+    cancelling: flag(task.cancelling),
+    frames: list(task.frames),
+  });
 }

@@ -83,6 +83,7 @@ export class StateDraft implements SchedulerState {
     this.seq = start.seq;
     this.step = start.step;
     this.time = start.time;
+    this.running = start.running ?? null;
     this.gone = start.gone;
     for (const each of start.tasks) resume(this.bear(each.task, each), each);
     for (const id of start.ready) this.ready.add(id);
@@ -118,9 +119,15 @@ export class StateDraft implements SchedulerState {
 /** Brings a task from its birth to how it stands in a snapshot. */
 function resume(task: TaskDraft, { state, wait, asleep, unread, cancelling, frames }: TaskSnapshot): void {
   task.state = state;
-  task.waitingFor = wait;
+  task.asked = wait;
+  task.waitingFor = state === "waiting" ? wait : undefined;
   task.asleep = asleep ?? false;
   task.unread = unread ?? 0;
   task.cancelling = cancelling ?? false;
   task.frames = [...(frames ?? [])];
+}
+
+/** Whether a task has not ended. */
+export function isAlive({ state }: TaskView): boolean {
+  return state === "ready" || state === "running" || state === "waiting";
 }

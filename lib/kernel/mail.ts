@@ -1,0 +1,34 @@
+import { MailboxFullError } from "./errors.js";
+import { finished } from "./finish.js";
+import type { Kernel } from "./kernel.js";
+import { Mailbox } from "./mailbox.js";
+import { preview } from "./preview.js";
+import { offer, RECEIVE } from "./receive.js";
+import { BODY_OVER, WAITING } from "./stages.js";
+import type { TaskNode } from "./task.js";
+
+/** `task.send(message)`: a plain call. */
+export function post(kernel: Kernel, task: TaskNode, message: unknown): void {
+  kernel.input(() => `send ${preview(message)} to ${task.label}`);
+  if ((task.flags & BODY_OVER) !== 0) throw finished(task);
+  if (deliver(kernel, task, message)) return;
+  throw new MailboxFullError(
+    `${task.label} has ${String(task.mailbox?.size ?? 0)} unread messages and takes no more. ` +
+      `Use yield* send(task, message), which waits.`,
+  );
+}
+
+/** Hands a message over, or puts it into the mailbox; false where that is full. */
+export function deliver(kernel: Kernel, task: TaskNode, message: unknown): boolean {
+  kernel.touch(task, "mail", "write");
+  const waits = task.stage === WAITING && task !== kernel.running && task.wait?.instruction === RECEIVE;
+  if (waits && offer(kernel, task, message)) {
+    kernel.observer?.sent(task, message, kernel.running, true);
+    return true;
+  }
+  const mailbox = (task.mailbox ??= new Mailbox(task.extras?.mailboxLimit ?? Infinity));
+  if (mailbox.full) return false;
+  mailbox.put(message);
+  kernel.observer?.sent(task, message, kernel.running, false);
+  return true;
+}
