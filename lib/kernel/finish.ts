@@ -45,7 +45,7 @@ export function closeMailbox(kernel: Kernel, task: TaskNode): void {
     task.flags |= BODY_OVER;
     const senders = task.mailbox?.senders;
     for (let next = senders?.shift(); next !== undefined; next = senders?.shift()) {
-      kernel.fail(next.task, finished(task));
+      next.waiter.failed(finished(task));
     }
   }
   if (task.stage >= DONE && task.mailbox !== null && task.mailbox.size > 0) {

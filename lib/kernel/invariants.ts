@@ -241,12 +241,12 @@ function checkMailbox(task: TaskNode, tasks: ReadonlySet<TaskNode>): void {
 }
 
 function sendersTo(task: TaskNode): TaskNode[] {
-  return task.mailbox?.senders.toArray().map((sender) => sender.task) ?? [];
+  return task.mailbox?.senders.toArray().map((sender) => sender.waiter.task) ?? [];
 }
 
 /** Each joiner waits for the end of this very task, once. */
 function checkJoiners(task: TaskNode, tasks: ReadonlySet<TaskNode>): void {
-  checkWaiters(task.joiners ?? [], task, tasks);
+  checkWaiters(task.joiners?.filter((joiner) => joiner instanceof TaskNode) ?? [], task, tasks);
 }
 
 function checkWaiters(waiters: readonly TaskNode[], target: TaskNode, tasks: ReadonlySet<TaskNode>): void {

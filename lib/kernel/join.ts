@@ -1,29 +1,32 @@
 import { CancelledError, DeadlockError } from "./errors.js";
-import type { Kernel } from "./kernel.js";
 import { preview } from "./preview.js";
 import { CANCELLED, DONE, FAILED, OBSERVED } from "./stages.js";
 import { Instruction } from "./syscall.js";
 import type { TaskNode } from "./task.js";
+import type { Waiter } from "./waiter.js";
 
 /** `join(task)` and `yield* task`: waits for the end of a task and is answered with its outcome. */
 export const JOIN: Instruction<TaskNode, undefined> = new Instruction<TaskNode, undefined>({
   name: "join",
   describe: ({ subject }) => `join(${subject.label})`,
 
-  begin(kernel, task, { subject }) {
-    if (subject.kernel !== kernel) kernel.fail(task, ofAnotherScheduler(task, subject, "join"));
-    else if (isSelfOrAncestor(subject, task)) kernel.fail(task, joinsItself(task, subject));
-    else if (subject.stage >= DONE) hand(kernel, task, subject);
-    else awaitEnd(task, subject);
+  selectable: true,
+
+  begin(kernel, waiter: Waiter, { subject }) {
+    const { task } = waiter;
+    if (subject.kernel !== kernel) waiter.failed(ofAnotherScheduler(task, subject, "join"));
+    else if (isSelfOrAncestor(subject, task)) waiter.failed(joinsItself(task, subject));
+    else if (subject.stage >= DONE) hand(waiter, subject);
+    else awaitEnd(waiter, subject);
     return false;
   },
 
-  withdraw(_kernel, task, { subject }) {
-    forgetEnd(task, subject);
+  withdraw(_kernel, waiter: Waiter, { subject }) {
+    forgetEnd(waiter, subject);
     return true;
   },
 
-  ended: (kernel, task, target) => hand(kernel, task, target),
+  ended: (_kernel, waiter, target) => hand(waiter, target),
   wakers: (_task, { subject }) => [subject],
 });
 
@@ -35,14 +38,14 @@ export function ofAnotherScheduler(task: TaskNode, subject: TaskNode, what: stri
   );
 }
 
-/** Leaves `task` waiting for the end of `target`. */
-export function awaitEnd(task: TaskNode, target: TaskNode): void {
-  if (target.joiners === null) target.joiners = [task];
-  else target.joiners.push(task);
+/** Leaves a waiter waiting for the end of `target`. */
+export function awaitEnd(waiter: Waiter, target: TaskNode): void {
+  if (target.joiners === null) target.joiners = [waiter];
+  else target.joiners.push(waiter);
 }
 
-export function forgetEnd(task: TaskNode, target: TaskNode): void {
-  const index = target.joiners?.indexOf(task) ?? -1;
+export function forgetEnd(waiter: Waiter, target: TaskNode): void {
+  const index = target.joiners?.indexOf(waiter) ?? -1;
   if (index >= 0) target.joiners?.splice(index, 1);
 }
 
@@ -55,14 +58,11 @@ export function isSelfOrAncestor(target: TaskNode, task: TaskNode): boolean {
   return false;
 }
 
-/** Answers `task` with the outcome of a task that has ended; true where that is a failure. */
-function hand(kernel: Kernel, task: TaskNode, target: TaskNode): boolean {
-  if (target.stage === DONE) kernel.answer(task, target.value);
-  else if (target.stage === CANCELLED) kernel.fail(task, wasCancelled(target));
-  else {
-    target.flags |= OBSERVED;
-    kernel.fail(task, target.value);
-  }
+/** Answers with the outcome of a task that has ended; true where that is a failure. */
+function hand(waiter: Waiter, target: TaskNode): boolean {
+  if (target.stage === FAILED) target.flags |= OBSERVED;
+  if (target.stage === DONE) waiter.answered(target.value);
+  else waiter.failed(target.stage === CANCELLED ? wasCancelled(target) : target.value);
   return target.stage === FAILED;
 }
 

@@ -1,11 +1,13 @@
 import { MailboxFullError } from "./errors.js";
 import { finished } from "./finish.js";
 import type { Kernel } from "./kernel.js";
-import { Mailbox } from "./mailbox.js";
+import { mailboxOf } from "./mailbox.js";
 import { preview } from "./preview.js";
 import { offer, RECEIVE } from "./receive.js";
+import type { Ring } from "./ring.js";
 import { BODY_OVER, WAITING } from "./stages.js";
 import type { TaskNode } from "./task.js";
+import type { Waiter } from "./waiter.js";
 
 /** `task.send(message)`: a plain call. */
 export function post(kernel: Kernel, task: TaskNode, message: unknown): void {
@@ -26,9 +28,18 @@ export function deliver(kernel: Kernel, task: TaskNode, message: unknown): boole
     kernel.observer?.sent(task, message, kernel.running, true);
     return true;
   }
-  const mailbox = (task.mailbox ??= new Mailbox(task.extras?.mailboxLimit ?? Infinity));
+  const mailbox = mailboxOf(task);
+  if (offerToTakers(kernel, task, mailbox.takers, message)) return true;
   if (mailbox.full) return false;
   mailbox.put(message);
   kernel.observer?.sent(task, message, kernel.running, false);
   return true;
+}
+
+/** Offers a message to the alternatives of a `select` that wait for one. */
+function offerToTakers(kernel: Kernel, task: TaskNode, takers: Ring<Waiter>, message: unknown): boolean {
+  if (takers.size === 0) return false;
+  const taken = takers.toArray().some((taker) => taker.waits && offer(kernel, taker, message));
+  if (taken) kernel.observer?.sent(task, message, kernel.running, true);
+  return taken;
 }

@@ -1,6 +1,7 @@
 import type { Kernel } from "./kernel.js";
 import { Ring } from "./ring.js";
 import type { TaskNode } from "./task.js";
+import type { Waiter } from "./waiter.js";
 
 /** Chooses among messages: true for one to take. */
 export type Match = (message: never) => boolean;
@@ -9,8 +10,10 @@ export type Match = (message: never) => boolean;
 export class Mailbox {
   private readonly messages = new Ring<unknown>(4);
   readonly limit: number;
-  /** The tasks whose `send` waits for room, with their messages, longest waiting first. */
-  readonly senders: Ring<{ task: TaskNode; message: unknown }> = new Ring<{ task: TaskNode; message: unknown }>(2);
+  /** Whose `send` waits for room, with their messages, longest waiting first. */
+  readonly senders: Ring<{ waiter: Waiter; message: unknown }> = new Ring<{ waiter: Waiter; message: unknown }>(2);
+  /** The alternatives of a `select` that wait for a message. (A plain `receive` is seen by the task's own wait.) */
+  readonly takers: Ring<Waiter> = new Ring<Waiter>(2);
 
   constructor(limit: number) {
     this.limit = limit;
@@ -44,16 +47,16 @@ export class Mailbox {
     const sender = this.senders.shift();
     if (sender !== undefined) {
       this.put(sender.message);
-      kernel.observer?.sent(task, sender.message, sender.task, false);
-      kernel.answer(sender.task, undefined);
+      kernel.observer?.sent(task, sender.message, sender.waiter.task, false);
+      sender.waiter.answered(undefined);
     }
     return message;
   }
 
   /** Withdraws a waiting sender. */
-  dismiss(task: TaskNode): void {
+  dismiss(waiter: Waiter): void {
     for (let i = 0; i < this.senders.size; i++) {
-      if (this.senders.at(i)?.task === task) this.senders.removeAt(i);
+      if (this.senders.at(i)?.waiter === waiter) this.senders.removeAt(i);
     }
   }
 
@@ -61,4 +64,9 @@ export class Mailbox {
   toArray(): unknown[] {
     return this.messages.toArray();
   }
+}
+
+/** The mailbox of a task, made when it is first needed. */
+export function mailboxOf(task: TaskNode): Mailbox {
+  return (task.mailbox ??= new Mailbox(task.extras?.mailboxLimit ?? Infinity));
 }

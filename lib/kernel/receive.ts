@@ -1,10 +1,10 @@
 import { instantAfter } from "./checks.js";
 import { TimeoutError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
-import { WAITING } from "./stages.js";
+import { mailboxOf } from "./mailbox.js";
 import { Instruction } from "./syscall.js";
-import type { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
+import type { Waiter } from "./waiter.js";
 
 /** What `receive` may be told. */
 export interface ReceiveOptions<T = unknown> {
@@ -27,82 +27,90 @@ export const RECEIVE: Instruction<ReceiveOptions, undefined> = new Instruction<R
     ...(subject.timeout === undefined ? [] : [{ object: task.kernel, part: "clock", access: "read" } as const]),
   ],
 
-  begin(kernel, task, { subject }) {
-    const index = oldest(kernel, task, subject);
+  selectable: true,
+
+  begin(kernel, waiter: Waiter, { subject }) {
+    const { task } = waiter;
+    const index = oldest(waiter, subject);
     if (index === undefined) return false; // it has thrown
-    if (index >= 0) kernel.answer(task, task.mailbox?.take(kernel, task, index));
-    else if (subject.timeout !== undefined) setTimeoutOf(kernel, task, subject.timeout);
+    if (index >= 0) waiter.answered(task.mailbox?.take(kernel, task, index));
+    else {
+      if (waiter !== task) mailboxOf(task).takers.push(waiter);
+      if (subject.timeout !== undefined) setTimeoutOf(kernel, waiter, subject.timeout);
+    }
     return false;
   },
 
-  withdraw(kernel, task) {
-    clearTimeoutOf(kernel, task);
+  withdraw(kernel, waiter: Waiter) {
+    waiter.task.mailbox?.takers.remove(waiter);
+    clearTimeoutOf(kernel, waiter);
     return true;
   },
 });
 
-/** Where the oldest message is that the task wants; `undefined` where looking for it has thrown into the task. */
-function oldest(kernel: Kernel, task: TaskNode, options: ReceiveOptions): number | undefined {
+/** Where the oldest message is that the waiter wants; `undefined` where looking for it has thrown. */
+function oldest(waiter: Waiter, options: ReceiveOptions): number | undefined {
   try {
-    return task.mailbox?.find(options.match) ?? -1;
+    return waiter.task.mailbox?.find(options.match) ?? -1;
   } catch (error) {
-    kernel.fail(task, error);
+    waiter.failed(error);
     return undefined;
   }
 }
 
-/** Offers a message to a task that waits in `receive`; true if it took it. */
-export function offer(kernel: Kernel, task: TaskNode, message: unknown): boolean {
-  const options = task.wait?.subject as ReceiveOptions;
-  if (options.match !== undefined && !matches(kernel, task, options.match, message)) return false;
-  if (options.timeout !== undefined) clearTimeoutOf(kernel, task);
-  kernel.answer(task, message);
+/** Offers a message to what waits in `receive`; true if it was taken. */
+export function offer(kernel: Kernel, waiter: Waiter, message: unknown): boolean {
+  const options = waiter.wait?.subject as ReceiveOptions;
+  if (options.match !== undefined && !matches(kernel, waiter, options.match, message)) return false;
+  if (options.timeout !== undefined) clearTimeoutOf(kernel, waiter);
+  waiter.answered(message);
   return true;
 }
 
-/** Asks `match`, which may do anything: the task may wait no longer when it comes back. */
-function matches(kernel: Kernel, task: TaskNode, match: (message: unknown) => boolean, message: unknown): boolean {
+/** Asks `match`, which may do anything: what waited may wait no longer when it comes back. */
+function matches(kernel: Kernel, waiter: Waiter, match: (message: unknown) => boolean, message: unknown): boolean {
   try {
-    return match(message) && task.stage === WAITING;
+    return match(message) && waiter.waits;
   } catch (error) {
-    if (task.stage !== WAITING) return false;
-    clearTimeoutOf(kernel, task);
-    kernel.fail(task, error);
+    if (!waiter.waits) return false;
+    clearTimeoutOf(kernel, waiter);
+    waiter.failed(error);
     return false;
   }
 }
 
 class ReceiveTimer implements Timed {
   timer = -1;
-  readonly task: TaskNode;
+  readonly waiter: Waiter;
   readonly timeout: number;
 
-  constructor(task: TaskNode, timeout: number) {
-    this.task = task;
+  constructor(waiter: Waiter, timeout: number) {
+    this.waiter = waiter;
     this.timeout = timeout;
   }
 
   due(): void {
-    this.task.slot = null;
-    this.task.kernel.fail(
-      this.task,
-      new TimeoutError(`${this.task.path}: no message within ${String(this.timeout)} in ${String(this.task.wait)}.`),
+    const { waiter, timeout } = this;
+    waiter.slot = null;
+    waiter.task.mailbox?.takers.remove(waiter);
+    waiter.failed(
+      new TimeoutError(`${waiter.task.path}: no message within ${String(timeout)} in ${String(waiter.wait)}.`),
     );
   }
 }
 
-function setTimeoutOf(kernel: Kernel, task: TaskNode, timeout: number): void {
+function setTimeoutOf(kernel: Kernel, waiter: Waiter, timeout: number): void {
   try {
     const time = instantAfter(kernel.now, timeout, "receive: timeout");
-    const timer = new ReceiveTimer(task, timeout);
-    task.slot = timer;
+    const timer = new ReceiveTimer(waiter, timeout);
+    waiter.slot = timer;
     kernel.timers.set(timer, time);
   } catch (error) {
-    kernel.fail(task, error);
+    waiter.failed(error);
   }
 }
 
-function clearTimeoutOf(kernel: Kernel, task: TaskNode): void {
-  if (task.slot instanceof ReceiveTimer) kernel.timers.clear(task.slot);
-  task.slot = null;
+function clearTimeoutOf(kernel: Kernel, waiter: Waiter): void {
+  if (waiter.slot instanceof ReceiveTimer) kernel.timers.clear(waiter.slot);
+  waiter.slot = null;
 }

@@ -83,6 +83,8 @@ export class Scope extends Family implements Exit {
   failed = false;
   /** The first error; those after it are suppressed under it. */
   error: unknown = undefined;
+  /** How its body ended. */
+  how: How | null = null;
   /** How it ends, once its body is over and its children need not be waited for; an error of its own goes before that. */
   outcome: How | null = null;
   /** What its body returned. */

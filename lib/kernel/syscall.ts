@@ -1,5 +1,6 @@
 import type { Kernel } from "./kernel.js";
 import type { TaskNode } from "./task.js";
+import type { Waiter } from "./waiter.js";
 import { Steps } from "./steps.js";
 
 /** What a step touches, and how. Two steps of different tasks depend on each other if one writes what both touch. */
@@ -16,6 +17,8 @@ export interface Behaviour<Subject, Detail> {
   readonly name: string;
   /** True for one that enters a frame: no wait (T3), so that no cancellation takes effect there (C3). */
   readonly enters?: boolean;
+  /** True for one that may be an alternative of a `select`: all that it does with a task it does through `Waiter`. */
+  readonly selectable?: boolean;
   /** The syscall in words: `sleep(20)`. */
   describe(request: Request<unknown, Subject, Detail>): string;
   /** What the request touches when `task` makes it. */
@@ -28,7 +31,7 @@ export interface Behaviour<Subject, Detail> {
   /** Takes back a wait that has no answer yet. False: it takes time, and `kernel.withdrawn(task)` will be called. */
   withdraw?(kernel: Kernel, task: TaskNode, request: Request<unknown, Subject, Detail>): boolean;
   /** Answers a task that waits for the end of `target`; true if that task is now told of a failure. */
-  ended?(kernel: Kernel, task: TaskNode, target: TaskNode): boolean;
+  ended?(kernel: Kernel, waiter: Waiter, target: TaskNode): boolean;
   /** The tasks of which each alone could end the wait of `task`; leave it out where anybody could. */
   wakers?(task: TaskNode, request: Request<unknown, Subject, Detail>): TaskNode[];
 }
@@ -40,12 +43,13 @@ export class Instruction<Subject = never, Detail = never> {
   /** Only for the types: what the operands of its syscalls are. */
   declare protected readonly operands: (subject: Subject, detail: Detail) => void;
   readonly enters: boolean = false;
+  readonly selectable: boolean = false;
   readonly begin: (kernel: Kernel, task: TaskNode, request: AnyRequest) => boolean = () => false;
   readonly name: string = "";
   readonly describe: (request: AnyRequest) => string = () => this.name;
   readonly touches: (task: TaskNode, request: AnyRequest) => Touch[] = () => [];
   readonly withdraw: (kernel: Kernel, task: TaskNode, request: AnyRequest) => boolean = () => true;
-  readonly ended: (kernel: Kernel, task: TaskNode, target: TaskNode) => boolean = () => false;
+  readonly ended: (kernel: Kernel, waiter: Waiter, target: TaskNode) => boolean = () => false;
   readonly wakers: (task: TaskNode, request: AnyRequest) => TaskNode[] = () => [];
 
   constructor(behaviour: Behaviour<Subject, Detail>) {

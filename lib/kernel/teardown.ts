@@ -89,6 +89,7 @@ function cancelChild(kernel: Kernel, task: TaskNode, child: TaskNode): boolean {
 /** The body of a scope has ended: its children are waited for, or go with it where it failed or was cancelled. */
 export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How, value: unknown): boolean {
   scope.bodyOver = true;
+  scope.how = how;
   if (scope.outer === null) closeMailbox(kernel, task);
   if (how === THREW) note(scope, value);
   if (how === RETURNED && !scope.failed) return bodyReturned(kernel, task, scope, value);

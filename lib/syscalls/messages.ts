@@ -7,6 +7,7 @@ import { RECEIVE, type ReceiveOptions } from "../kernel/receive.js";
 import { BODY_OVER } from "../kernel/stages.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import { asTask, type Task, type TaskNode } from "../kernel/task.js";
+import type { Waiter } from "../kernel/waiter.js";
 import { EMIT } from "../kernel/yields.js";
 
 const SEND = new Instruction<TaskNode, unknown>({
@@ -14,16 +15,18 @@ const SEND = new Instruction<TaskNode, unknown>({
   describe: ({ subject, detail }) => `send(${subject.label}, ${preview(detail)})`,
   touches: (_task, { subject }) => [{ object: subject, part: "mail", access: "write" }],
 
-  begin(kernel, task, { subject, detail }) {
-    if (subject.kernel !== kernel) kernel.fail(task, ofAnotherScheduler(task, subject, "send"));
-    else if ((subject.flags & BODY_OVER) !== 0) kernel.fail(task, finished(subject));
-    else if (deliver(kernel, subject, detail)) kernel.answer(task, undefined);
-    else subject.mailbox?.senders.push({ task, message: detail });
+  selectable: true,
+
+  begin(kernel, waiter: Waiter, { subject, detail }) {
+    if (subject.kernel !== kernel) waiter.failed(ofAnotherScheduler(waiter.task, subject, "send"));
+    else if ((subject.flags & BODY_OVER) !== 0) waiter.failed(finished(subject));
+    else if (deliver(kernel, subject, detail)) waiter.answered(undefined);
+    else subject.mailbox?.senders.push({ waiter, message: detail });
     return false;
   },
 
-  withdraw(_kernel, task, { subject }) {
-    subject.mailbox?.dismiss(task);
+  withdraw(_kernel, waiter: Waiter, { subject }) {
+    subject.mailbox?.dismiss(waiter);
     return true;
   },
 

@@ -4,7 +4,7 @@ import type { Kernel } from "../kernel/kernel.js";
 import { note } from "../kernel/finish.js";
 import { suppress } from "../kernel/notes.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
-import type { TaskNode } from "../kernel/task.js";
+import type { Waiter } from "../kernel/waiter.js";
 
 /** Starts something outside; what it returns, if anything, is called exactly once when the wait is over, however it ended. */
 export type Start<T> = (
@@ -15,12 +15,13 @@ export type Start<T> = (
 const SUSPEND = new Instruction<Start<unknown>, undefined>({
   name: "suspend",
   describe: ({ subject }) => `suspend(${programName(subject)})`,
-  begin(kernel, task, { subject }) {
-    new OutsideWait(kernel, task).start(subject);
+  selectable: true,
+  begin(kernel, waiter: Waiter, { subject }) {
+    new OutsideWait(kernel, waiter).start(subject);
     return false;
   },
-  withdraw(_kernel, task) {
-    if (task.slot instanceof OutsideWait) task.slot.withdraw();
+  withdraw(_kernel, waiter: Waiter) {
+    if (waiter.slot instanceof OutsideWait) waiter.slot.withdraw();
     return true;
   },
 });
@@ -28,18 +29,18 @@ const SUSPEND = new Instruction<Start<unknown>, undefined>({
 /** One wait for the outside. The first answer counts; those after it, and after a withdrawal, are ignored. */
 class OutsideWait {
   private readonly kernel: Kernel;
-  private readonly task: TaskNode;
+  private readonly waiter: Waiter;
   private over = false;
   private starting = true;
   private dispose: (() => void) | undefined;
 
-  constructor(kernel: Kernel, task: TaskNode) {
+  constructor(kernel: Kernel, waiter: Waiter) {
     this.kernel = kernel;
-    this.task = task;
+    this.waiter = waiter;
   }
 
   start(start: Start<unknown>): void {
-    this.task.slot = this;
+    this.waiter.slot = this;
     this.kernel.outsideWaits++;
     try {
       const dispose = start(
@@ -71,22 +72,22 @@ class OutsideWait {
       if (failed) suppress(value, error);
       else outcome = { failed: true, value: error };
     });
-    this.kernel.input(() => `${failed ? "reject" : "resolve"} ${this.task.label}`);
+    this.kernel.input(() => `${failed ? "reject" : "resolve"} ${this.waiter.task.label}`);
     this.answer(outcome.failed, outcome.value);
   }
 
   private answer(failed: boolean, value: unknown): void {
     this.kernel.outsideWaits--;
-    this.task.slot = null;
-    if (failed) this.kernel.fail(this.task, value);
-    else this.kernel.answer(this.task, value);
+    this.waiter.slot = null;
+    if (failed) this.waiter.failed(value);
+    else this.waiter.answered(value);
   }
 
   withdraw(): void {
     this.over = true;
     this.kernel.outsideWaits--;
-    this.task.slot = null;
-    this.disposeInto((error) => note(this.task.body, error));
+    this.waiter.slot = null;
+    this.disposeInto((error) => note(this.waiter.task.body, error));
   }
 
   private disposeInto(failed: (error: unknown) => void): void {

@@ -73,10 +73,10 @@ const CANCEL = new Instruction<TaskNode, number | undefined>({
     return true;
   },
 
-  ended(kernel, task, target) {
+  ended(_kernel, waiter, target) {
     const abandoned = target.extras?.abandoned;
-    if (abandoned === undefined) kernel.answer(task, undefined);
-    else kernel.fail(task, abandoned);
+    if (abandoned === undefined) waiter.answered(undefined);
+    else waiter.failed(abandoned);
     return false;
   },
 

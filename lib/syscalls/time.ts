@@ -3,14 +3,15 @@ import { runningTask } from "../kernel/current.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall, type Touch } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
+import type { Waiter } from "../kernel/waiter.js";
 import { PASS } from "../kernel/yields.js";
 
 function clockTouch(task: TaskNode): Touch[] {
   return [{ object: task.kernel, part: "clock", access: "read" }];
 }
 
-function withdrawTimer(kernel: Kernel, task: TaskNode): boolean {
-  kernel.timers.clear(task);
+function withdrawTimer(kernel: Kernel, waiter: Waiter): boolean {
+  kernel.timers.clear(waiter);
   return true;
 }
 
@@ -18,11 +19,12 @@ const SLEEP = new Instruction<number, undefined>({
   name: "sleep",
   describe: ({ subject }) => `sleep(${String(subject)})`,
   touches: clockTouch,
-  begin(kernel, task, { subject }) {
+  selectable: true,
+  begin(kernel, waiter: Waiter, { subject }) {
     try {
-      kernel.timers.set(task, instantAfter(kernel.now, subject, "sleep"));
+      kernel.timers.set(waiter, instantAfter(kernel.now, subject, "sleep"));
     } catch (error) {
-      kernel.fail(task, error);
+      waiter.failed(error);
     }
     return false;
   },
@@ -33,8 +35,9 @@ const SLEEP_UNTIL = new Instruction<number, undefined>({
   name: "sleepUntil",
   describe: ({ subject }) => `sleepUntil(${String(subject)})`,
   touches: clockTouch,
-  begin(kernel, task, { subject }) {
-    kernel.timers.set(task, Math.max(subject, kernel.now));
+  selectable: true,
+  begin(kernel, waiter: Waiter, { subject }) {
+    kernel.timers.set(waiter, Math.max(subject, kernel.now));
     return false;
   },
   withdraw: withdrawTimer,

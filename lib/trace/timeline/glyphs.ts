@@ -1,0 +1,77 @@
+/** What a cell of a timeline can show of a task. */
+export type Glyph =
+  | "running"
+  | "emitting"
+  | "sending"
+  | "ready"
+  | "sleeping"
+  | "waiting"
+  | "done"
+  | "failed"
+  | "cancelled"
+  | "none";
+
+/** The characters that a timeline is drawn with. Each is one cell wide in every terminal and monospaced font. */
+export interface GlyphSet extends Readonly<Record<Glyph, string>> {
+  /** Stands above the column where the clock moved. */
+  readonly tick: string;
+  /** Stands above a step before which something came from outside. */
+  readonly input: string;
+  /** Fills a stretch that is left out. */
+  readonly gap: string;
+  /** Ends a text that was cut. */
+  readonly ellipsis: string;
+  readonly arrow: string;
+  readonly dash: string;
+}
+
+export const UNICODE: GlyphSet = {
+  running: "█",
+  emitting: "◆",
+  sending: "▶",
+  ready: "░",
+  sleeping: "z",
+  waiting: "─",
+  done: "✓",
+  failed: "✗",
+  cancelled: "⊘",
+  none: " ",
+  tick: "│",
+  input: "↓",
+  gap: "⋯",
+  ellipsis: "…",
+  arrow: "→",
+  dash: "–",
+};
+
+export const ASCII: GlyphSet = {
+  running: "#",
+  emitting: "@",
+  sending: ">",
+  ready: ".",
+  sleeping: "z",
+  waiting: "-",
+  done: "+",
+  failed: "!",
+  cancelled: "x",
+  none: " ",
+  tick: "|",
+  input: "v",
+  gap: "~",
+  ellipsis: "~",
+  arrow: "->",
+  dash: "-",
+};
+
+/** What the legend says of each, in its order. */
+export const MEANINGS: Readonly<Record<Exclude<Glyph, "none">, string>> = {
+  running: "running",
+  emitting: "running, emits",
+  sending: "running, sends",
+  ready: "ready",
+  sleeping: "sleeping",
+  waiting: "waiting",
+  done: "done",
+  failed: "failed",
+  cancelled: "cancelled",
+};
