@@ -1,2 +1,36 @@
 #!/usr/bin/env node
-console.log("rondo");
+import { parseArguments } from "./arguments.js";
+import { CommandError, EXIT, type ExitCode } from "./exit-codes.js";
+import { readOwnPackage } from "./own-package.js";
+import { runCommand } from "./run-command.js";
+import { colorsFor } from "./view.js";
+
+/** The `rondo` command. Its exit code is set, and the process ends by itself, so that all output is written first. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const own = readOwnPackage(new URL("../../", import.meta.url));
+  const { stdout: out, stderr: err } = process;
+  const tell = (text: string): void => void err.write(`${colorsFor(err, true).red("rondo:")} ${text}\n`);
+  try {
+    const request = parseArguments(argv, own.version, out);
+    if (request === undefined) return EXIT.ok;
+    return await runCommand(request, { own, cwd: process.cwd(), out, err });
+  } catch (error) {
+    if (error instanceof CommandError) {
+      tell(error.message);
+      return error.code;
+    }
+    tell(`this is a bug in the command: please report it.\n${error instanceof Error ? (error.stack ?? "") : String(error)}`);
+    return EXIT.bug;
+  }
+}
+
+/** Where nobody reads the output any more (`rondo run … | head`), there is nothing to say about it. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+process.stdout.on("error", ignoreBrokenPipe);
+process.stderr.on("error", ignoreBrokenPipe);
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

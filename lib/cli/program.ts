@@ -1,6 +1,9 @@
-import { isGenerator } from "../kernel/generators.js";
+import path from "node:path";
+import type { Scheduler, Task } from "../index.js";
+import { isGenerator, programName } from "../kernel/generators.js";
 import { preview } from "../kernel/preview.js";
 import { CommandError, EXIT } from "./exit-codes.js";
+import type { ProgramFile } from "./program-file.js";
 
 /** What is to be run. Whether it really returns a generator shows when it is called. */
 export type ProgramFunction = (...args: string[]) => Generator<unknown, unknown, unknown>;
@@ -54,4 +57,34 @@ function nothingToRun(found: unknown, exports: Exports): string {
 
 function functionNames(exports: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(exports).filter((name) => typeof exports[name] === "function");
+}
+
+/**
+ * Starts a program as the root task of a scheduler. One that has no name of its own goes by that of its file.
+ * @throws CommandError where it returns no generator; whatever it throws itself
+ */
+export function startProgram(
+  scheduler: Scheduler,
+  program: ProgramFunction,
+  args: readonly string[],
+  file: ProgramFile,
+): Task {
+  const own = programName(program);
+  const name = ["anonymous", "default"].includes(own) ? path.parse(file.path).name : own;
+  let threw = false;
+  const called: ProgramFunction = (...given) => {
+    try {
+      return program(...given);
+    } catch (error) {
+      threw = true;
+      throw error;
+    }
+  };
+  try {
+    return scheduler.spawnWith({ name }, called, ...args);
+  } catch (error) {
+    if (threw || !(error instanceof TypeError)) throw error;
+    const why = error.message.replace(/^spawn: /, "");
+    throw new CommandError(EXIT.noProgram, `${file.shown} has no program: ${why}`);
+  }
 }

@@ -16,28 +16,32 @@ class Quiet extends Error {
   }
 }
 
+/** What a run in real time is given besides its program. */
+export interface RealTimeSetting {
+  readonly until: number | undefined;
+  /** Where the program writes to: where nobody reads that any more, the run ends. */
+  readonly out: Output;
+  /** Tells the user something. */
+  readonly tell: (text: string) => void;
+}
+
 /**
  * Runs a scheduler in real time until its program has ended, or until an instant. Ctrl-C, an error that no task threw, an
  * output that nobody reads any more, and an outside that can answer no more end it early: the program is cancelled, and
  * cleans up.
  * @throws what `scheduler.runAsync()` throws; a CommandError; the error that no task threw
  */
-export async function driveInRealTime(
-  scheduler: Scheduler,
-  program: Task,
-  until: number | undefined,
-  output: Output,
-): Promise<Ending> {
+export async function driveInRealTime(scheduler: Scheduler, program: Task, setting: RealTimeSetting): Promise<Ending> {
+  const { until } = setting;
   const controller = new AbortController();
-  const stop = (reason: unknown): void => controller.abort(reason);
-  const ignore = stopEarly(scheduler, program, output, stop);
   const { signal } = controller;
+  const stop = (reason: unknown): void => controller.abort(reason);
+  const ignore = listen(scheduler, program, setting, stop);
   try {
-    const run = scheduler.runAsync({ signal, ...(until === undefined ? {} : { until }) });
-    await unlessStuck(run, () => {
+    await unlessStuck(scheduler.runAsync({ signal, ...(until === undefined ? {} : { until }) }), () => {
       // Once more after the cancellation: the cleanup waits for the outside, too.
       if (signal.aborted) throw signal.reason;
-      stop(new CommandError(EXIT.outsideWait, nothingOutside(scheduler)));
+      stop(nothingOutside(scheduler));
     });
     return program.done ? "ended" : "until";
   } catch (error) {
@@ -48,27 +52,38 @@ export async function driveInRealTime(
   }
 }
 
+/** Cancels what is left, and waits for its cleanup as long as that can go on. */
+export async function closeInRealTime(scheduler: Scheduler): Promise<void> {
+  // What still holds the scheduler is a run whose cleanup waits for ever.
+  await unlessStuck(scheduler.closeAsync(), () => {
+    throw nothingOutside(scheduler);
+  });
+}
+
 /** Listens for all that ends a run early. */
-function stopEarly(scheduler: Scheduler, program: Task, output: Output, stop: (reason: unknown) => void): () => void {
+function listen(scheduler: Scheduler, program: Task, setting: RealTimeSetting, stop: (reason: unknown) => void): () => void {
   const closed = (): void => stop(new Quiet("stopped"));
   process.on("uncaughtException", stop);
-  output.on("error", closed);
+  setting.out.on?.("error", closed);
   const releases = [
-    onInterrupt((code) => stop(new CommandError(code, "interrupted."))),
+    onInterrupt((code) => {
+      setting.tell("the program cleans up. Ctrl-C again quits at once.");
+      stop(new CommandError(code, "interrupted."));
+    }),
     scheduler.on("end", (task) => {
       if (task === program) soon(() => stop(new Quiet("ended")));
     }),
     () => process.off("uncaughtException", stop),
-    () => output.off("error", closed),
+    () => setting.out.off?.("error", closed),
   ];
   return () => {
     for (const release of releases) release();
   };
 }
 
-function nothingOutside(scheduler: Scheduler): string {
-  return (
-    "only the outside can wake what is left, and nothing outside is under way: no timer, no connection, no process.\n" +
-    scheduler.tree()
+function nothingOutside(scheduler: Scheduler): CommandError {
+  return new CommandError(
+    EXIT.outsideWait,
+    `only the outside can wake what is left, and nothing outside is under way: no timer, no connection, no process.\n${scheduler.tree()}`,
   );
 }

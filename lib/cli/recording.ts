@@ -45,12 +45,13 @@ export class Recording {
     this.recorder.stop();
   }
 
-  /** @throws CommandError where the trace cannot be written after all */
-  write(file: string, shown: string): void {
+  /** Writes the trace to a file; what it returns, if anything, says why that could not be done. */
+  write(file: string): string | undefined {
     try {
       writeFileSync(file, this.room.formatTrace(this.recorder.trace));
+      return undefined;
     } catch (error) {
-      throw noTrace(shown, error instanceof Error ? error.message : String(error));
+      return noTrace(file, error instanceof Error ? error.message : String(error)).message;
     }
   }
 

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import type { RunRequest } from "./arguments.js";
-import type { ExitCode } from "./exit-codes.js";
+import { EXIT, type ExitCode } from "./exit-codes.js";
 import { loadProgram } from "./load.js";
 import { shareOwnPackage, type OwnPackage } from "./own-package.js";
 import { findProgramFile } from "./program-file.js";
-import { checkTraceFile } from "./recording.js";
+import { checkTraceFile, Recording } from "./recording.js";
 import { Run } from "./run.js";
 import { colorsFor, type Output, type View } from "./view.js";
 
@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /**
- * `rondo run`: loads a program, runs it, and says on stderr what went wrong.
+ * `rondo run`: loads a program, runs it, hands out what was recorded, and says on stderr what went wrong.
  * @throws CommandError where it could not be run at all
  */
 export async function runCommand({ file, args, options }: RunRequest, around: Surroundings): Promise<ExitCode> {
@@ -27,6 +27,14 @@ export async function runCommand({ file, args, options }: RunRequest, around: Su
   const found = findProgramFile(file, cwd);
   const traceFile = options.trace === undefined ? undefined : checkTraceFile(options.trace, cwd);
   const program = await loadProgram(found, await shareOwnPackage(own), view);
-  const run = new Run({ file: found, options, traceFile, view, out, err });
-  return run.toEnd(program, args);
+  const run = new Run({ file: found, options, view, out, err });
+  const isRecorded = traceFile !== undefined || options.timeline === true;
+  const recording = isRecorded ? await Recording.begin(run.scheduler) : undefined;
+  const { code, text } = await run.toEnd(program, args, recording);
+  if (options.timeline === true) out.write(`\n${recording!.timeline(options.ascii === true, out.columns)}\n`);
+  if (text !== undefined) run.tell(text);
+  if (recording === undefined || traceFile === undefined) return code;
+  const fault = recording.write(traceFile);
+  if (fault !== undefined) run.tell(fault);
+  return fault !== undefined && code === EXIT.ok ? EXIT.noTrace : code;
 }

@@ -1,17 +1,15 @@
-import path from "node:path";
 import { Scheduler, type SchedulerOptions, type Task } from "../index.js";
 import { preview } from "../kernel/preview.js";
 import type { RunOptions } from "./arguments.js";
 import { driveVirtually, type Ending } from "./drive.js";
-import { EXIT, type CommandError, type ExitCode } from "./exit-codes.js";
+import { EXIT } from "./exit-codes.js";
 import { outcomeOf, outcomeOfError, type Outcome } from "./outcome.js";
 import type { ProgramFile } from "./program-file.js";
 import { startProgram, type ProgramFunction } from "./program.js";
 import { Progress } from "./progress.js";
-import { driveInRealTime } from "./real-time.js";
+import { closeInRealTime, driveInRealTime } from "./real-time.js";
 import type { Recording } from "./recording.js";
 import { describeError } from "./report.js";
-import { unlessStuck } from "./stuck.js";
 import type { Output, View } from "./view.js";
 
 /** What a run is given besides its program. */
@@ -41,19 +39,25 @@ export class Run {
    */
   async toEnd(program: ProgramFunction, args: readonly string[], recording: Recording | undefined): Promise<Outcome> {
     const { file, view } = this.setting;
+    let outcome: Outcome = { code: EXIT.ok };
     let task: Task | undefined;
-    let outcome: Outcome;
     try {
       task = startProgram(this.scheduler, program, args, file);
       this.listen(task);
       const ending = await this.drive(task);
+      if (ending === "ended") return this.counted(outcomeOf(task, file.shown, view));
       if (ending === "until") this.tellWhatIsLeft();
-      outcome = ending === "ended" ? outcomeOf(task, file.shown, view) : { code: EXIT.ok };
     } catch (error) {
       outcome = outcomeOfError(error, file.shown, view);
+    } finally {
+      recording?.stop();
     }
-    recording?.stop();
-    if (task !== undefined) await this.cleanUp(task, outcome);
+    if (task !== undefined) await this.cleanUp(task);
+    return this.counted(outcome);
+  }
+
+  /** A failure that nobody has seen is one of the run. */
+  private counted(outcome: Outcome): Outcome {
     return outcome.code === EXIT.ok && this.hasLostFailure ? { ...outcome, code: EXIT.failed } : outcome;
   }
 
@@ -91,12 +95,11 @@ export class Run {
     const { view } = this.setting;
     this.scheduler.on("error", (error, task) => {
       if (task === program && program.state === "failed") return;
-      this.hasLostFailure = true;
-      this.tell(`a task failed, and nobody joined it.\n${describeError(error, view)}`);
+      this.tellFailure("a task failed, and nobody joined it.", error);
     });
     if (!view.verbose) return;
     this.scheduler.on("unread", (task, messages) => {
-      this.tell(`${task.label} has ended with unread messages: ${messages.map((it) => preview(it)).join(", ")}`);
+      this.tell(`${task.name} ${task.id} has ended with unread messages: ${messages.map((it) => preview(it)).join(", ")}`);
     });
   }
 
@@ -106,15 +109,21 @@ export class Run {
     if (left !== "") this.tell(`stopped at time ${now}. What is left:\n${left.replace(/^/gm, "  ")}`);
   }
 
-  /** Cancels what is left. Errors of that are told, too, below what has ended the run. */
-  private async cleanUp(program: Task, outcome: Outcome): Promise<void> {
-    const { file, options, view } = this.setting;
+  /** Cancels what is left of a run that was ended. What fails then is told, too. */
+  private async cleanUp(program: Task): Promise<void> {
+    const { shown } = this.setting.file;
     try {
-      if (options.realtime !== true) this.scheduler.close();
-      else await unlessStuck(this.scheduler.closeAsync(), () => throwStuck);
+      if (this.setting.options.realtime === true) await closeInRealTime(this.scheduler);
+      else this.scheduler.close();
     } catch (error) {
-      this.tell(`the cleanup of ${file.shown} did not end.\n${describeError(error, view)}`);
+      this.tellFailure(`the cleanup of ${shown} could not end.`, error);
     }
+    if (program.state === "failed") this.tellFailure(`${shown} failed while it cleaned up.`, program.error);
+  }
+
+  private tellFailure(what: string, error: unknown): void {
+    this.hasLostFailure = true;
+    this.tell(`${what}\n${describeError(error, this.setting.view)}`);
   }
 }
 

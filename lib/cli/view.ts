@@ -21,6 +21,8 @@ export interface Output {
   readonly errored?: Error | null;
   hasColors?(): boolean;
   write(text: string): boolean;
+  on?(event: "error", listener: (error: Error) => void): unknown;
+  off?(event: "error", listener: (error: Error) => void): unknown;
 }
 
 /** Colours for a terminal that has them, none for a file or a pipe. `NO_COLOR` and `FORCE_COLOR` are Node's to judge. */

@@ -26,6 +26,8 @@ export class Driver {
   private readonly offset: number;
   private wake: (() => void) | null = null;
   private hasInput = false;
+  /** The roots have been cancelled: there is nothing to wait for once they are gone. */
+  aborted = false;
 
   constructor(kernel: Kernel, options: DriverOptions) {
     this.kernel = kernel;
@@ -59,7 +61,8 @@ export class Driver {
   /** Runs until the instant `until` has come, and stops before it. */
   async runUntil(until: number): Promise<void> {
     const { kernel } = this;
-    await this.runWhile(() => kernel.now < until, until);
+    await this.runWhile(() => kernel.now < until && !(this.aborted && kernel.roots.live === 0), until);
+    if (this.aborted) await this.endRoots("the run was aborted");
     kernel.reporter.throwFailures();
   }
 
@@ -115,7 +118,8 @@ export class Driver {
     return new Promise((resolve, reject) => {
       this.wake = resolve;
       const next = Math.min(kernel.timers.next, until);
-      if (kernel.order.size > 0 || this.hasInput) soon(() => this.resume());
+      const mayGoOn = kernel.order.size > 0 || next <= this.hostNow();
+      if (mayGoOn || this.hasInput) soon(() => this.resume());
       else if (this.options.time === "real" && next < Infinity) {
         this.timer.set(Math.max(0, Math.ceil(next - this.hostNow())), () => this.resume());
       } else if (kernel.outsideWaits === 0) reject(deadlock(kernel));
@@ -134,7 +138,7 @@ export class Driver {
   private heard(): void {
     const { kernel } = this;
     if (this.options.time === "real" && kernel.order.size === 0) {
-      kernel.setClock(Math.min(this.hostNow(), kernel.timers.next));
+      kernel.setClock(Math.min(this.hostNow(), kernel.timers.next, Math.max(kernel.now, kernel.maxTime)));
     }
     if (this.hasInput) return;
     this.hasInput = true;

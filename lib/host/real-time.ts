@@ -59,7 +59,10 @@ export async function driveInTime(
   const driver = makeDriver(kernel, options);
   if (until !== undefined) checkTime(until, "runAsync: until");
   signal?.throwIfAborted();
-  const cancelAll = (): void => kernel.cancelRoots(signal?.reason);
+  const cancelAll = (): void => {
+    driver.aborted = true;
+    kernel.cancelRoots(signal?.reason);
+  };
   await withSignal(signal, cancelAll, () =>
     driver.hold("runAsync", () => (until === undefined ? driver.runToEnd() : driver.runUntil(until))),
   );

@@ -8,13 +8,19 @@ import { checkDuration, instantAfter } from "./checks.js";
 import { abandon } from "./abandon.js";
 
 /** Asks a task to end (C1): the first reason wins, and a tighter bound on the cleanup counts. */
-export function requestCancel(kernel: Kernel, task: TaskNode, reason: unknown, within: number | undefined): void {
+export function requestCancel(
+  kernel: Kernel,
+  task: TaskNode,
+  reason: unknown,
+  within: number | undefined,
+  request?: object,
+): void {
   if (within !== undefined) checkDuration(within, "cancel: within");
   if (task.stage >= DONE) return;
   if (within !== undefined) bound(kernel, task, within);
   if (task.more.cancellation !== null) return;
   task.more.interrupts.length = 0;
-  task.more.cancellation = { reason, site: kernel.site() };
+  task.more.cancellation = { reason, site: kernel.site(request) };
   kernel.touch(task, "wake", "write");
   kernel.observer?.cancelled(task, reason);
   // One that was never resumed is unwound where it stands in the queue: its body does not run (C6).

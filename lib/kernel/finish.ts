@@ -1,7 +1,7 @@
 import { TaskFinishedError } from "./errors.js";
 import { RETURNED, THREW, UNWOUND, type How } from "./frame.js";
 import type { Kernel } from "./kernel.js";
-import { notesOf, suppress } from "./notes.js";
+import { findNotes, forgetPrimitive, notesOf, suppress, type Notes } from "./notes.js";
 import { Scope } from "./scope.js";
 import { BODY_OVER, CANCELLED, DAEMON, DONE, FAILED, OBSERVED, SUPERVISED, UNWIND, WAITING } from "./stages.js";
 import type { TaskNode } from "./task.js";
@@ -29,7 +29,7 @@ export function finish(kernel: Kernel, task: TaskNode, how: How, value: unknown)
 
 /** Keeps with an error where it came from. The innermost task in which it was raised is named; those around it know less. */
 function annotate(task: TaskNode, error: unknown): void {
-  const notes = notesOf(error);
+  const notes = newNotes(task, error);
   if (notes.path !== undefined) return;
   notes.path = task.path;
   if (task.wait !== null) notes.waitedFor = task.wait.toString();
@@ -37,6 +37,13 @@ function annotate(task: TaskNode, error: unknown): void {
   if (task.extras?.site !== undefined) notes.spawnedAt = task.extras.site;
   const site = task.extras?.cancellation?.site;
   if (site !== undefined) notes.cancelledAt = site;
+}
+
+/** The notes of an error; new ones for a primitive that was thrown before, by a task that is none of those inside. */
+function newNotes(task: TaskNode, error: unknown): Notes {
+  const path = findNotes(error)?.path;
+  if (path !== undefined && !path.endsWith(task.path)) forgetPrimitive(error);
+  return notesOf(error);
 }
 
 /** The body of a task has ended: nobody will read its mail any more, and those that wait to send to it are told. */

@@ -79,6 +79,7 @@ function notAProgram(program: unknown, role: string): TypeError {
 function badResult(program: object, made: unknown, role: string): TypeError {
   const name = programName(program);
   const what = `${role}: ${name}() returned ${preview(made)}, which is no generator.`;
+  if (isSyscall(made)) return new TypeError(`${what} Write function* () { return yield* ${preview(made)}; }.`);
   const proto = Object.getPrototypeOf(program) as object;
   if (proto === ASYNC_GENERATOR_FUNCTION || (isObject(made) && Symbol.asyncIterator in made)) {
     return new TypeError(`${what} It is an async generator: write function* instead of async function*.`);
@@ -90,6 +91,11 @@ function badResult(program: object, made: unknown, role: string): TypeError {
   }
   if (isGeneratorFunction(made)) return new TypeError(`${what} It returned a generator function: call it too.`);
   return new TypeError(`${what} Write function* ${name === "anonymous" ? "" : name}(…) { … }.`);
+}
+
+/** By its brand: this file is below the one that knows the class. */
+function isSyscall(value: unknown): boolean {
+  return isObject(value) && Symbol.for("rondo.syscall") in value;
 }
 
 function isObject(value: unknown): value is object {

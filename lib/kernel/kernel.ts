@@ -14,7 +14,7 @@ import { DAEMON, NEXT, SUPERVISED, THROW } from "./stages.js";
 import { TaskNode, type SpawnOptions } from "./task.js";
 import { bodyOver } from "./teardown.js";
 import { latch, resetLatch } from "./steps.js";
-import { callSite } from "./sites.js";
+import { siteOf, siteOfPlainCall } from "./sites.js";
 import { Timers } from "./timers.js";
 import { turn } from "./turn.js";
 
@@ -41,8 +41,10 @@ export class Kernel {
   readonly startTime: number;
   readonly maxTurnsPerInstant: number;
   readonly maxTime: number;
-  private readonly sites: boolean;
+  readonly sites: boolean;
   now: number;
+  /** The instant of which observers were told last. */
+  private told: number;
   /** The task whose turn it is. */
   running: TaskNode | null = null;
   /** Whether a host call is under way. */
@@ -68,6 +70,7 @@ export class Kernel {
     this.seed = options.seed;
     this.startTime = options.startTime;
     this.now = options.startTime;
+    this.told = options.startTime;
     this.maxTurnsPerInstant = options.maxTurnsPerInstant;
     this.budget = new TurnBudget(options.maxTurnsPerInstant);
     this.maxTime = options.maxTime;
@@ -77,7 +80,13 @@ export class Kernel {
   // ── tasks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Makes a task: a child of the innermost scope of `parent`, or a root. */
-  spawn(parent: TaskNode | null, options: SpawnOptions | null, program: unknown, args: readonly unknown[]): TaskNode {
+  spawn(
+    parent: TaskNode | null,
+    options: SpawnOptions | null,
+    program: unknown,
+    args: readonly unknown[],
+    request?: object,
+  ): TaskNode {
     if (parent === null && this.closed) throw new ClosedError("spawn: this scheduler is closed. Make a new one.");
     const generator = start(program, args, "spawn");
     if (parent === null) this.input(() => `spawn ${preview(program)}`);
@@ -85,7 +94,7 @@ export class Kernel {
     const ordinal = parent === null ? ++this.rootsBorn : ++parent.body.born;
     const task = new TaskNode(this, home, generator, options?.name ?? program, ordinal);
     if (options !== null) configure(task, options);
-    if (this.sites) task.more.site = this.site();
+    if (this.sites) task.more.site = this.site(request);
     home.add(task);
     if ((task.flags & DAEMON) === 0) home.live++;
     this.order.add(task);
@@ -103,8 +112,9 @@ export class Kernel {
   }
 
   /** The source line of the caller, where `sites` asks for it. */
-  site(): string | undefined {
-    return this.sites ? callSite(new Error().stack) : undefined;
+  site(request: object | undefined): string | undefined {
+    if (!this.sites) return undefined;
+    return request === undefined ? siteOfPlainCall() : siteOf(request);
   }
 
   // ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,9 +267,9 @@ export class Kernel {
   /** Moves the clock to the earliest timer, and makes what is due then ready, in the order of setting (T5). */
   moveToNext(): void {
     const time = this.timers.next;
-    const moved = time !== this.now;
     this.setClock(time);
-    if (moved) this.observer?.clock(time);
+    if (time !== this.told) this.observer?.clock(time);
+    this.told = time;
     this.observer?.due();
     while (this.timers.next <= time) this.timers.take().due();
   }

@@ -45,6 +45,11 @@ function keepPrimitive(error: unknown, notes: Notes): void {
   if (ofPrimitives.size > PRIMITIVES_KEPT) ofPrimitives.delete(ofPrimitives.keys().next().value);
 }
 
+/** Drops the notes of an error that is no object. */
+export function forgetPrimitive(error: unknown): void {
+  ofPrimitives.delete(error);
+}
+
 /** Keeps `later` under `first`. An error is kept once, and never under itself. */
 export function suppress(first: unknown, later: unknown): void {
   if (first === later) return;

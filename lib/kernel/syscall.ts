@@ -1,6 +1,7 @@
 import type { Kernel } from "./kernel.js";
 import type { TaskNode } from "./task.js";
 import type { Waiter } from "./waiter.js";
+import { previewAs } from "./preview.js";
 import { Steps } from "./steps.js";
 
 /** What a step touches, and how. Two steps of different tasks depend on each other if one writes what both touch. */
@@ -105,6 +106,8 @@ export class Request<Answer, Subject = unknown, Detail = unknown> implements Sys
 }
 
 Object.defineProperty(Request.prototype, BRAND, { value: true });
+
+previewAs(Request, (request) => request.toString());
 
 /** A syscall of this copy of Rondo. (`instanceof` asks a proxy for its prototype, and that may throw.) */
 export function isRequest(value: unknown): value is AnyRequest {

@@ -153,9 +153,10 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Wai
 
   get state(): TaskState {
     this.kernel.read(this, "wake");
-    if (this.kernel.running === this) return "running";
-    if (this.stage < WAITING) return "ready";
-    if (this.stage === WAITING) return "waiting";
+    if (this.stage < DONE) {
+      if (this.kernel.running === this) return "running";
+      return this.stage === WAITING ? "waiting" : "ready";
+    }
     return this.stage === DONE ? "done" : this.stage === FAILED ? "failed" : "cancelled";
   }
 

@@ -1,6 +1,6 @@
 import { interruptTask, requestCancel } from "../kernel/cancel.js";
 import { checkCount, checkDuration } from "../kernel/checks.js";
-import { runningTask } from "../kernel/current.js";
+import { current, runningTask } from "../kernel/current.js";
 import { programName } from "../kernel/generators.js";
 import { awaitEnd, forgetEnd, isSelfOrAncestor, JOIN, ofAnotherScheduler } from "../kernel/join.js";
 import type { Kernel } from "../kernel/kernel.js";
@@ -8,14 +8,15 @@ import { preview } from "../kernel/preview.js";
 import { RandomStream } from "../kernel/random.js";
 import { isHeldBack, wantsUnwinding } from "../kernel/scope.js";
 import { DONE } from "../kernel/stages.js";
-import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
+import { keepSite } from "../kernel/sites.js";
+import { Instruction, Request, type AnyRequest, type Syscall } from "../kernel/syscall.js";
 import { asTask, type SpawnOptions, type Task, type TaskNode } from "../kernel/task.js";
 import { unwind } from "../kernel/teardown.js";
 
 const SPAWN = new Instruction<unknown, readonly unknown[]>({
   name: "spawn",
   describe: ({ subject }) => `spawn(${programName(subject)})`,
-  begin: (kernel, task, { subject, detail }) => bear(kernel, task, null, subject, detail),
+  begin: (kernel, task, request) => bear(kernel, task, request, null, request.detail),
 });
 
 /** What a `spawnWith` carries besides its program. */
@@ -27,20 +28,20 @@ interface Birth {
 const SPAWN_WITH = new Instruction<unknown, Birth>({
   name: "spawnWith",
   describe: ({ subject, detail }) => `spawn(${detail.options.name ?? programName(subject)})`,
-  begin: (kernel, task, { subject, detail }) => bear(kernel, task, detail.options, subject, detail.args),
+  begin: (kernel, task, request) => bear(kernel, task, request, request.detail.options, request.detail.args),
 });
 
 /** Answers a task with a new child; what is wrong with its program is thrown at that yield. */
 function bear(
   kernel: Kernel,
   task: TaskNode,
+  request: AnyRequest,
   options: SpawnOptions | null,
-  program: unknown,
   args: readonly unknown[],
 ): boolean {
   let child: TaskNode;
   try {
-    child = kernel.spawn(task, options, program, args);
+    child = kernel.spawn(task, options, request.subject, args, request);
   } catch (error) {
     kernel.fail(task, error);
     return false;
@@ -54,14 +55,15 @@ const CANCEL = new Instruction<TaskNode, number | undefined>({
   describe: ({ subject }) => `cancel(${subject.label})`,
   touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],
 
-  begin(kernel, task, { subject, detail }) {
+  begin(kernel, task, request) {
+    const { subject, detail } = request;
     if (subject.kernel !== kernel) {
       kernel.fail(task, ofAnotherScheduler(task, subject, "cancel"));
       return false;
     }
     // In a cleanup it only asks: what waits for the end of this cleanup cannot be waited for here (C1).
     const onlyAsks = isSelfOrAncestor(subject, task) && isHeldBack(task, subject);
-    requestCancel(kernel, subject, undefined, detail);
+    requestCancel(kernel, subject, undefined, detail, request);
     if (onlyAsks || subject.stage >= DONE) kernel.answer(task, undefined);
     else if (wantsUnwinding(task)) return unwind(kernel, task);
     else awaitEnd(task, subject);
@@ -108,7 +110,7 @@ export function spawn<R, Args extends readonly unknown[]>(
   program: (...args: Args) => Generator<unknown, R, unknown>,
   ...args: Args
 ): Syscall<Task<R>> {
-  return new Request<Task<R>, unknown, readonly unknown[]>(SPAWN, program, args);
+  return located(new Request<Task<R>, unknown, readonly unknown[]>(SPAWN, program, args));
 }
 
 /**
@@ -123,7 +125,13 @@ export function spawnWith<R, Args extends readonly unknown[]>(
   ...args: Args
 ): Syscall<Task<R>> {
   checkSpawnOptions(options);
-  return new Request<Task<R>, unknown, Birth>(SPAWN_WITH, program, { options: { ...options }, args });
+  return located(new Request<Task<R>, unknown, Birth>(SPAWN_WITH, program, { options: { ...options }, args }));
+}
+
+/** Keeps where a syscall was made, for a scheduler with `sites: true`. */
+function located<T extends object>(request: T): T {
+  if (current.kernel?.sites === true) keepSite(request);
+  return request;
 }
 
 /** Checks what `spawnWith` was given. */
@@ -155,7 +163,7 @@ export function join<R>(task: Task<R>): Syscall<R> {
  */
 export function cancel(task: Task, options: { readonly within?: number } = {}): Syscall<void> {
   if (options.within !== undefined) checkDuration(options.within, "cancel: within");
-  return new Request<void, TaskNode, number | undefined>(CANCEL, asTask(task, "cancel"), options.within);
+  return located(new Request<void, TaskNode, number | undefined>(CANCEL, asTask(task, "cancel"), options.within));
 }
 
 /**

@@ -4,17 +4,19 @@ import type { TraceEvent } from "../format.js";
 import type { Glyph } from "./glyphs.js";
 
 /**
- * One column of a timeline: a step; the time that passed between two instants; or how things stood at the end. It holds what
- * differs from the column before it, so that a picture of many tasks costs no more than what happened.
+ * One column of a timeline: a step; the time that passed between two instants; or how things stood when the scheduler came to a
+ * stand, or at the end. It holds what differs from the column before it, so that a picture of many tasks costs no more than what happened.
  */
 export interface Column {
-  readonly kind: "step" | "time" | "end";
+  readonly kind: "step" | "time" | "stop" | "end";
   /** The number of the step; of the last one before it where it is none. */
   readonly step: number;
   /** What the clock showed; in a column of time, what it shows from then on. */
   time: number;
   /** Something came from outside just before. */
   readonly input: boolean;
+  /** The task whose step it is. */
+  readonly runner: string | null;
   /** The tasks that look different now, and how. */
   readonly changes: ReadonlyMap<string, Glyph>;
 }
@@ -70,6 +72,9 @@ class Pen {
         this.draw("time", null);
         this.begun = true;
         return;
+      case "stop":
+        this.draw("stop", null);
+        return;
       case "input":
         this.input = this.begun;
         return;
@@ -81,7 +86,7 @@ class Pen {
   /** Draws how things stand at the end, where anything is left to be seen. */
   finish(): void {
     const last = this.columns.at(-1);
-    if (last?.kind === "time" && this.touched.size === 0) return;
+    if (last !== undefined && last.kind !== "step" && this.touched.size === 0) return;
     const { tasks } = this.playback.state;
     const isLeft = [...tasks.values()].some((task) => isAlive(task) || (this.touched.has(task.id) && !this.drawn.has(task.id)));
     if (isLeft) this.draw("end", null);
@@ -96,7 +101,7 @@ class Pen {
     if (!isInside) return;
     const last = this.columns.at(-1);
     if (kind === "time" && last?.kind === "time" && changes.size === 0) last.time = time;
-    else this.columns.push({ kind, step, time, input, changes: last === undefined ? new Map(this.drawn) : changes });
+    else this.columns.push({ kind, step, time, input, runner, changes: last === undefined ? new Map(this.drawn) : changes });
   }
 
   private changes(runner: string | null): Map<string, Glyph> {
@@ -118,7 +123,7 @@ class Pen {
 
   private look(task: TaskView, before: Glyph, runs: boolean): Glyph {
     if (!isAlive(task)) return isEnd(before) ? "none" : (task.state as Glyph);
-    if (runs) return this.turn;
+    if (runs) return task.cancelling ? "cleaning" : this.turn;
     if (task.state === "waiting") return task.asleep ? "sleeping" : "waiting";
     return "ready";
   }

@@ -1,5 +1,4 @@
 import type { Column } from "./columns.js";
-import type { Glyph } from "./glyphs.js";
 
 /** Columns that are left out, and why: because they repeat those before them, or because there are too many. */
 export interface Gap {
@@ -44,8 +43,8 @@ export function leaveOutRepeats(columns: readonly Column[]): Item[] {
 /** A number for each column: the same for two that change the same tasks in the same way. */
 function lookOf(columns: readonly Column[]): number[] {
   const seen = new Map<string, number>();
-  return columns.map(({ kind, input, changes }) => {
-    const key = `${kind}${String(input)}${[...changes].map(([id, glyph]: [string, Glyph]) => `${id}${glyph}`).join()}`;
+  return columns.map(({ kind, input, runner, changes }) => {
+    const key = [kind, input, runner, ...[...changes].flat()].join();
     const look = seen.get(key) ?? seen.size;
     seen.set(key, look);
     return look;

@@ -3,12 +3,14 @@ export type Glyph =
   | "running"
   | "emitting"
   | "sending"
+  | "cleaning"
   | "ready"
   | "sleeping"
   | "waiting"
   | "done"
   | "failed"
   | "cancelled"
+  | "gap"
   | "none";
 
 /** The characters that a timeline is drawn with. Each is one cell wide in every terminal and monospaced font. */
@@ -17,8 +19,8 @@ export interface GlyphSet extends Readonly<Record<Glyph, string>> {
   readonly tick: string;
   /** Stands above a step before which something came from outside. */
   readonly input: string;
-  /** Fills a stretch that is left out. */
-  readonly gap: string;
+  /** Stands above the column where the scheduler came to a stand. */
+  readonly stop: string;
   /** Ends a text that was cut. */
   readonly ellipsis: string;
   readonly arrow: string;
@@ -29,6 +31,7 @@ export const UNICODE: GlyphSet = {
   running: "█",
   emitting: "◆",
   sending: "▶",
+  cleaning: "▒",
   ready: "░",
   sleeping: "z",
   waiting: "─",
@@ -38,6 +41,7 @@ export const UNICODE: GlyphSet = {
   none: " ",
   tick: "│",
   input: "↓",
+  stop: "!",
   gap: "⋯",
   ellipsis: "…",
   arrow: "→",
@@ -48,15 +52,17 @@ export const ASCII: GlyphSet = {
   running: "#",
   emitting: "@",
   sending: ">",
+  cleaning: "%",
   ready: ".",
   sleeping: "z",
   waiting: "-",
   done: "+",
-  failed: "!",
-  cancelled: "x",
+  failed: "X",
+  cancelled: "/",
   none: " ",
   tick: "|",
   input: "v",
+  stop: "!",
   gap: "~",
   ellipsis: "~",
   arrow: "->",
@@ -66,12 +72,14 @@ export const ASCII: GlyphSet = {
 /** What the legend says of each, in its order. */
 export const MEANINGS: Readonly<Record<Exclude<Glyph, "none">, string>> = {
   running: "running",
-  emitting: "running, emits",
-  sending: "running, sends",
+  emitting: "emitting",
+  sending: "sending",
+  cleaning: "cleaning up",
   ready: "ready",
   sleeping: "sleeping",
   waiting: "waiting",
   done: "done",
   failed: "failed",
   cancelled: "cancelled",
+  gap: "left out",
 };

@@ -23,7 +23,8 @@ export function widthOf(text: string): number {
 
 /** A narrow text in exactly `width` cells: filled up with spaces, or cut. */
 export function fit(text: string, width: number, ellipsis: string): string {
-  return cut(text, width, ellipsis).padEnd(width + text.length - widthOf(text));
+  const short = cut(text, width, ellipsis);
+  return short + " ".repeat(Math.max(0, width - widthOf(short)));
 }
 
 /** A narrow text in at most `width` cells. */
