@@ -18,9 +18,23 @@ export { pass, sleep, sleepUntil } from "./syscalls/time.js";
 export { emit, receive, send, type EmitOptions } from "./syscalls/messages.js";
 export type { ReceiveOptions } from "./kernel/receive.js";
 export { cancel, interrupt, join, spawn, spawnWith } from "./syscalls/tasks.js";
-export { call, ensure, shield, use } from "./syscalls/calls.js";
+export { call } from "./syscalls/calls.js";
 export type { Cleanup } from "./kernel/frames.js";
 export { suspend, type Start } from "./syscalls/suspend.js";
+
+// Frames and scopes: yield* them, too
+export { scope, shield, supervise } from "./structure/scopes.js";
+export { ensure, use } from "./structure/cleanup.js";
+export { context, type Context } from "./structure/context.js";
+export { retry, type RetryOptions } from "./structure/retry.js";
+export { timeout, type TimeoutOptions } from "./structure/timeout.js";
+
+// Together
+export { all, mapEach, type ConcurrencyOptions } from "./structure/all.js";
+export { any, race } from "./structure/race.js";
+export { settled, type Outcome } from "./structure/settled.js";
+export { select, type Selected, type SelectOptions } from "./structure/select.js";
+export { start, type Ready, type Started } from "./structure/start.js";
 
 // Plain calls: they take no turn
 export { now } from "./syscalls/time.js";

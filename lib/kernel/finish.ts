@@ -19,6 +19,8 @@ export function finish(kernel: Kernel, task: TaskNode, how: How, value: unknown)
   task.wait = null;
   task.scope = null;
   kernel.reporter.tell("end", task);
+  const held = task.extras?.held;
+  if (held !== null && held !== undefined) for (const lock of [...held]) lock.ownerEnded(task);
   leaveHome(kernel, task);
   failHome(kernel, task);
   answerJoiners(kernel, task);
@@ -94,7 +96,9 @@ function answerJoiners(kernel: Kernel, task: TaskNode): void {
   const joiners = task.joiners;
   task.joiners = null;
   if (joiners === null) return;
-  for (const joiner of joiners) joiner.wait?.instruction.ended(kernel, joiner, task);
+  for (const joiner of joiners) {
+    if (joiner.wait?.instruction.ended(kernel, joiner, task) === true) task.flags |= OBSERVED;
+  }
 }
 
 /** Keeps an error with a scope: the first is the scope's own, those after it are suppressed under it. */

@@ -51,6 +51,15 @@ export function raise(task: TaskNode, error: unknown): boolean {
   return true;
 }
 
+/** Runs the entry of a frame; what it throws is thrown into the task at that yield. */
+export function entering(task: TaskNode, entry: () => boolean): boolean {
+  try {
+    return entry();
+  } catch (error) {
+    return raise(task, error);
+  }
+}
+
 /** What `ensure` and `use` run in the end: a program, or a plain function that does not wait. */
 export type Cleanup<Args extends readonly unknown[] = readonly []> = (
   ...args: Args
@@ -166,7 +175,7 @@ export class Held implements Resource, Exit {
   }
 }
 
-/** Takes what `use` acquired, and answers with it in the next turn. */
+/** Takes what `use` acquired, and answers with it. */
 export class AcquireExit implements Exit {
   readonly next = null;
   private readonly cleanup: unknown;
@@ -180,7 +189,8 @@ export class AcquireExit implements Exit {
     task.top = task.top.outer!;
     kernel.observer?.left(task);
     new Held(task, this.cleanup, value);
-    kernel.answer(task, value);
-    return false;
+    task.stage = NEXT;
+    task.value = value;
+    return true;
   }
 }

@@ -94,6 +94,8 @@ export class Kernel {
     const ordinal = parent === null ? ++this.rootsBorn : ++parent.body.born;
     const task = new TaskNode(this, home, generator, options?.name ?? program, ordinal);
     if (options !== null) configure(task, options);
+    const context = parent?.extras?.context ?? null;
+    if (context !== null) task.more.context = context;
     if (this.sites) task.more.site = this.site(request);
     home.add(task);
     if ((task.flags & DAEMON) === 0) home.live++;
@@ -271,7 +273,8 @@ export class Kernel {
     if (time !== this.told) this.observer?.clock(time);
     this.told = time;
     this.observer?.due();
-    while (this.timers.next <= time) this.timers.take().due();
+    // What is set for this instant while these are due comes when nothing is ready again.
+    for (const last = this.timers.latest; this.timers.isDue(time, last);) this.timers.take().due();
   }
 
   /** Sets the clock where nothing happens by itself: at the end of a span, or when something comes from outside. */

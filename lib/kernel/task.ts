@@ -70,6 +70,21 @@ export interface Task<R = unknown> extends Iterable<Syscall<R>, R, unknown> {
   cancel(reason?: unknown, options?: { within?: number }): void;
 }
 
+/** One value of a context, and those set before it. Never changed: tasks share the list. */
+export interface ContextEntry {
+  readonly key: object;
+  readonly value: unknown;
+  readonly next: ContextEntry | null;
+}
+
+/** Something that a task holds and has to give back before it ends. */
+export interface Holdable {
+  /** The task has ended and holds it still. */
+  ownerEnded(task: TaskNode): void;
+  /** What it is, in words. */
+  toString(): string;
+}
+
 /** The fields of a task that most never need, so that a parked task stays small. */
 export class Extras {
   priority = 0;
@@ -83,6 +98,10 @@ export class Extras {
   /** Errors to be thrown at its next waits. */
   interrupts: unknown[] = [];
   random: RandomStream | null = null;
+  /** The values of contexts that hold where it runs. */
+  context: ContextEntry | null = null;
+  /** The locks that it holds, in the order in which it took them. */
+  held: Set<Holdable> | null = null;
   /** Where it was spawned. */
   site: string | undefined = undefined;
   /** What follows a withdrawal that takes time. */
@@ -248,6 +267,11 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Wai
 }
 
 previewAs(TaskNode, (task) => task.toString());
+
+/** The syscall that a task stands for: its join. */
+export function joinRequest<R>(task: TaskNode): Request<R, TaskNode, undefined> {
+  return new Request<R, TaskNode, undefined>(JOIN, task, undefined);
+}
 
 /** A task and those around it, innermost first. */
 export function lineage(task: TaskNode): TaskNode[] {

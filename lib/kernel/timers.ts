@@ -32,6 +32,16 @@ export class Timers {
     return this.owners.length === 0 ? Infinity : this.times[0]!;
   }
 
+  /** The number of the timer that was set last. */
+  get latest(): number {
+    return this.serial - 1;
+  }
+
+  /** Whether a timer for `time` or before is left of those up to the number `last`. */
+  isDue(time: number, last: number): boolean {
+    return this.next <= time && this.owners.length > 0 && this.serials[0]! <= last;
+  }
+
   /** Sets a timer for the instant `time`. Its owner has none so far. */
   set(owner: Timed, time: number): void {
     const serial = this.serial++;

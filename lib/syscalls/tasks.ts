@@ -2,7 +2,7 @@ import { interruptTask, requestCancel } from "../kernel/cancel.js";
 import { checkCount, checkDuration } from "../kernel/checks.js";
 import { current, runningTask } from "../kernel/current.js";
 import { programName } from "../kernel/generators.js";
-import { awaitEnd, forgetEnd, isSelfOrAncestor, JOIN, ofAnotherScheduler } from "../kernel/join.js";
+import { awaitEnd, forgetEnd, isSelfOrAncestor, ofAnotherScheduler } from "../kernel/join.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { preview } from "../kernel/preview.js";
 import { RandomStream } from "../kernel/random.js";
@@ -10,7 +10,7 @@ import { isHeldBack, wantsUnwinding } from "../kernel/scope.js";
 import { DONE } from "../kernel/stages.js";
 import { keepSite } from "../kernel/sites.js";
 import { Instruction, Request, type AnyRequest, type Syscall } from "../kernel/syscall.js";
-import { asTask, type SpawnOptions, type Task, type TaskNode } from "../kernel/task.js";
+import { asTask, joinRequest, type SpawnOptions, type Task, type TaskNode } from "../kernel/task.js";
 import { unwind } from "../kernel/teardown.js";
 
 const SPAWN = new Instruction<unknown, readonly unknown[]>({
@@ -150,7 +150,7 @@ export function checkSpawnOptions(options: SpawnOptions): void {
  * @throws DeadlockError when a task joins itself or one of those around it
  */
 export function join<R>(task: Task<R>): Syscall<R> {
-  return new Request<R, TaskNode, undefined>(JOIN, asTask(task, "join"), undefined);
+  return joinRequest<R>(asTask(task, "join"));
 }
 
 /**

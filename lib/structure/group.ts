@@ -1,0 +1,223 @@
+import { checkCount } from "../kernel/checks.js";
+import { enterScope } from "../kernel/frames.js";
+import { THREW, RETURNED, type Exit, type How } from "../kernel/frame.js";
+import { note } from "../kernel/finish.js";
+import { preview } from "../kernel/preview.js";
+import type { AnyGenerator } from "../kernel/generators.js";
+import type { Kernel } from "../kernel/kernel.js";
+import { suppress } from "../kernel/notes.js";
+import type { ScopeTraits } from "../kernel/scope.js";
+import { ATTENTION, DONE, FAILED, OBSERVED } from "../kernel/stages.js";
+import { Instruction, Request, type AnyRequest } from "../kernel/syscall.js";
+import type { SpawnOptions, TaskNode } from "../kernel/task.js";
+import { leave } from "../kernel/teardown.js";
+import type { Waiter } from "../kernel/waiter.js";
+
+/** A program that takes no arguments: a branch of a group. */
+export type Branch<R = unknown> = () => Generator<unknown, R, unknown>;
+
+/** What a branch returns. */
+export type Returned<B> = B extends () => Generator<unknown, infer R, unknown> ? R : never;
+
+/** What a kind of group does with its branches. */
+export interface GroupKind {
+  readonly name: string;
+  readonly scope: ScopeTraits;
+  readonly branches: SpawnOptions;
+  /** Whether what is left may go: asked each time a branch has ended. Left out where all are to end by themselves. */
+  isDone?(group: Group): boolean;
+  /** Whether the group tells of the failure of this branch, which has just ended. */
+  tells(group: Group, task: TaskNode): boolean;
+  /** What the group answers, when all of it is gone; may throw. */
+  collect(group: Group): unknown;
+}
+
+/** The branches that one `all`, `race`, `any` or `settled` runs: each is a child in a scope of the group. */
+export class Group implements Exit {
+  readonly next = null;
+  /** The tasks of the branches, in the order in which they are listed. */
+  readonly tasks: TaskNode[] = [];
+  /** Those that have ended, in the order in which they did. */
+  readonly ended: TaskNode[] = [];
+  /** Errors of branches that failed while they were being cancelled. */
+  readonly teardownErrors: unknown[] = [];
+  readonly kind: GroupKind;
+  readonly keys: readonly string[] | null;
+  private readonly programs: readonly unknown[];
+  private readonly limit: number;
+  /** The owner, while it waits for a branch to end. */
+  private parked: TaskNode | null = null;
+
+  constructor(kind: GroupKind, listing: Listing) {
+    this.kind = kind;
+    this.keys = listing.keys;
+    this.programs = listing.programs;
+    this.limit = listing.limit;
+  }
+
+  /** Opens the scope of the group and starts as many branches as may run at once. */
+  open(kernel: Kernel, task: TaskNode): void {
+    enterScope(kernel, task, this.body(kernel, task), this.kind.name, this, this.kind.scope);
+    try {
+      this.startSome(kernel, task);
+    } catch (error) {
+      note(task.scope!, error);
+      task.scope!.doomed = true;
+      task.flags |= ATTENTION;
+    }
+    kernel.answer(task, undefined);
+  }
+
+  private *body(kernel: Kernel, task: TaskNode): AnyGenerator {
+    while (this.waitsForMore()) {
+      yield new Request(BRANCH_END, this, undefined);
+      if (this.waitsForMore()) this.startSome(kernel, task);
+    }
+    return undefined;
+  }
+
+  /** The end of its scope waits for all branches: the body does only for those after which something is to be done. */
+  private waitsForMore(): boolean {
+    if (this.kind.isDone === undefined) return this.tasks.length < this.programs.length;
+    return !this.kind.isDone(this) && this.ended.length < this.programs.length;
+  }
+
+  private startSome(kernel: Kernel, task: TaskNode): void {
+    while (this.tasks.length < this.programs.length && this.tasks.length - this.ended.length < this.limit) {
+      const index = this.tasks.length;
+      const child = kernel.spawn(task, this.kind.branches, this.programs[index], []);
+      (child.joiners ??= []).push(new Watcher(this, task));
+      this.tasks.push(child);
+    }
+  }
+
+  /** A branch has ended; true if its failure is told by the group. */
+  heard(task: TaskNode): boolean {
+    this.ended.push(task);
+    const isTeardown = task.stage === FAILED && (task.extras?.cancellation ?? null) !== null;
+    if (isTeardown) this.teardownErrors.push(task.value);
+    const { parked } = this;
+    this.parked = null;
+    parked?.answered(undefined);
+    return isTeardown || this.kind.tells(this, task);
+  }
+
+  park(task: TaskNode): void {
+    if (this.ended.length > this.seen) task.answered(undefined);
+    else this.parked = task;
+    this.seen = this.ended.length;
+  }
+
+  unpark(): void {
+    this.parked = null;
+  }
+
+  /** How many ends the owner has been told of. */
+  private seen = 0;
+
+  leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
+    if (how !== RETURNED) return leave(kernel, task, how, value);
+    try {
+      return leave(kernel, task, RETURNED, this.kind.collect(this));
+    } catch (error) {
+      return leave(kernel, task, THREW, error);
+    }
+  }
+
+  /** The results in the shape in which the branches were listed. */
+  shape(results: readonly unknown[]): unknown {
+    if (this.keys === null) return results;
+    return Object.fromEntries(this.keys.map((key, i) => [key, results[i]]));
+  }
+
+  /** Throws what the teardown of the losers threw: under `error` where the group has one of its own. */
+  throwTeardown(own?: { error: unknown }): void {
+    const errors = own === undefined ? this.teardownErrors : [own.error, ...this.teardownErrors];
+    const [first, ...later] = errors;
+    if (errors.length === 0) return;
+    for (const error of later) suppress(first, error);
+    throw first;
+  }
+}
+
+/** Stands among the joiners of a branch, and tells the group of its end. */
+class Watcher implements Waiter {
+  readonly task: TaskNode;
+  readonly waits = true;
+  readonly wait: AnyRequest;
+  slot: unknown = null;
+  timer = -1;
+
+  constructor(group: Group, task: TaskNode) {
+    this.task = task;
+    this.wait = new Request(WATCH, group, undefined);
+  }
+
+  answered(): void {}
+  failed(): void {}
+  due(): void {}
+}
+
+const WATCH = new Instruction<Group, undefined>({
+  name: "watch",
+  describe: () => "the end of a branch",
+  begin: () => false,
+  ended(_kernel, waiter, target) {
+    const told = (waiter.wait?.subject as Group).heard(target);
+    if (told) target.flags |= OBSERVED;
+    return told;
+  },
+});
+
+/** The wait of a group's owner for the next end of a branch. */
+const BRANCH_END = new Instruction<Group, undefined>({
+  name: "branch",
+  describe: ({ subject }) => `a branch of ${subject.kind.name} to end`,
+  begin(_kernel, task, { subject }) {
+    subject.park(task);
+    return false;
+  },
+  withdraw(_kernel, _task, { subject }) {
+    subject.unpark();
+    return true;
+  },
+  wakers: (_task, { subject }) => subject.tasks.filter((task) => task.stage < DONE),
+});
+
+/** What a group is given, checked: programs in an array, or in a record whose keys the results get. */
+export interface Listing {
+  readonly programs: readonly unknown[];
+  readonly keys: readonly string[] | null;
+  readonly limit: number;
+}
+
+/** The instruction of a kind of group. */
+export function groupInstruction(kind: GroupKind): Instruction<Listing, undefined> {
+  return new Instruction<Listing, undefined>({
+    name: kind.name,
+    describe: ({ subject }) => `${kind.name}(${String(subject.programs.length)} branches)`,
+    begin(kernel, task, { subject }) {
+      new Group(kind, subject).open(kernel, task);
+      return false;
+    },
+  });
+}
+
+/** Checks what a group was given. */
+export function listBranches(branches: unknown, role: string, concurrency?: number): Listing {
+  const limit = concurrency ?? Infinity;
+  checkCount(limit, `${role}: concurrency`);
+  if (typeof branches !== "object" || branches === null) {
+    throw new TypeError(`${role}: ${preview(branches)} is neither an array nor a record of programs.`);
+  }
+  const keys = Array.isArray(branches) ? null : Object.keys(branches);
+  const programs: readonly unknown[] = Array.isArray(branches) ? [...(branches as unknown[])] : Object.values(branches);
+  programs.forEach((program: unknown, i: number) => {
+    if (typeof program === "function") return;
+    throw new TypeError(
+      `${role}: branch ${keys?.[i] ?? String(i)} is ${preview(program)}, and not a program. ` +
+        `Write a function* for it, or () => program(…) where it takes arguments.`,
+    );
+  });
+  return { programs, keys, limit };
+}
