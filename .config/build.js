@@ -4,7 +4,7 @@
  * For each subpath it writes an ES module (`index.js`) and a CommonJS one (`index.cjs`), each with its source map and
  * its declarations (`index.d.ts`, `index.d.cts`).
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
@@ -83,3 +83,6 @@ for (const { output, ...input } of builds) {
   await bundle.close();
 }
 console.log(`${dir}: ${files} files, built in ${Math.round(performance.now() - start)} ms`);
+
+// npm makes a command executable when it links it; a build writes it anew.
+chmodSync(path.join(dir, "cli/main.js"), 0o755);

@@ -16,11 +16,13 @@ export type { Syscall } from "./kernel/syscall.js";
 // Syscalls: yield* them
 export { pass, sleep, sleepUntil } from "./syscalls/time.js";
 export { emit, receive, send, type EmitOptions } from "./syscalls/messages.js";
+export { ask, type Ask } from "./syscalls/ask.js";
 export type { ReceiveOptions } from "./kernel/receive.js";
 export { cancel, interrupt, join, spawn, spawnWith } from "./syscalls/tasks.js";
 export { call } from "./syscalls/calls.js";
 export type { Cleanup } from "./kernel/frames.js";
-export { suspend, type Start } from "./syscalls/suspend.js";
+export { suspend } from "./syscalls/suspend.js";
+export type { Start } from "./kernel/outside.js";
 
 // Frames and scopes: yield* them, too
 export { scope, shield, supervise } from "./structure/scopes.js";
@@ -35,6 +37,18 @@ export { any, race } from "./structure/race.js";
 export { settled, type Outcome } from "./structure/settled.js";
 export { select, type Selected, type SelectOptions } from "./structure/select.js";
 export { start, type Ready, type Started } from "./structure/start.js";
+
+// Between tasks
+export { Channel, ChannelClosedError, type Overflow } from "./sync/channel.js";
+export { Broadcast } from "./sync/broadcast.js";
+export { Mutex } from "./sync/mutex.js";
+export { Semaphore } from "./sync/semaphore.js";
+export { RwLock } from "./sync/rw-lock.js";
+export { Condition } from "./sync/condition.js";
+export { Latch } from "./sync/latch.js";
+export { Barrier } from "./sync/barrier.js";
+export type { Guard } from "./sync/guard.js";
+export { BrokenBarrierError, LockAbandonedError, LockError } from "./sync/lock-errors.js";
 
 // Plain calls: they take no turn
 export { now } from "./syscalls/time.js";

@@ -37,8 +37,8 @@ export interface TextOutput {
  */
 export function parseArguments(argv: readonly string[], version: string, output: TextOutput): RunRequest | undefined {
   let request: RunRequest | undefined;
-  const command = rondoCommand(version, output, (file, args, options) => {
-    request = { file, args, options };
+  const command = rondoCommand(version, output, (file, args, { colour, ...options }) => {
+    request = { file, args, options: { ...options, color: options.color && colour } };
   });
   try {
     command.parse([...argv], { from: "user" });
@@ -50,7 +50,8 @@ export function parseArguments(argv: readonly string[], version: string, output:
   return request;
 }
 
-type Run = (file: string, args: string[], options: RunOptions) => void;
+/** British spelling is understood, too. */
+type Run = (file: string, args: string[], options: RunOptions & { colour: boolean }) => void;
 
 function rondoCommand(version: string, output: TextOutput, run: Run): Command {
   const rondo = new Command("rondo")
@@ -151,7 +152,7 @@ function wordsOf(error: CommanderError, argv: readonly string[]): string {
     return `unknown command '${first}'. To run a program file, write: rondo run ${first}`;
   }
   const words = error.message.replace(/^error: /, "");
-  if (error.code !== "commander.unknownOption") return words;
+  if (error.code !== "commander.unknownOption" || first !== "run") return words;
   return `${words}\nWhat is meant for the program goes after --, as in: rondo run <file> -- --its-option`;
 }
 

@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import type { Jiti } from "jiti/static";
 import { CommandError, EXIT } from "./exit-codes.js";
 import type { SharedModules } from "./own-package.js";
 import { programIn, type Exports, type ProgramFunction } from "./program.js";
@@ -17,14 +18,16 @@ export async function loadProgram(file: ProgramFile, shared: SharedModules, view
   const work = file.language === "typescript" ? importTypeScript(file.path, shared) : importJavaScript(file.path);
   let exports: Exports;
   try {
-    exports = await unlessStuck(work, () => {
-      throw new CommandError(EXIT.notLoaded, `${file.shown} never loads: it awaits what does not come.`);
-    });
+    exports = await unlessStuck(work, () => neverLoads(file));
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(EXIT.notLoaded, await whyNotLoaded(error, file, view));
   }
   return programIn(exports, file.shown);
+}
+
+function neverLoads(file: ProgramFile): CommandError {
+  return new CommandError(EXIT.notLoaded, `${file.shown} never loads: it awaits what does not come.`);
 }
 
 /** Node itself loads JavaScript, as it does without the command. */
@@ -36,13 +39,11 @@ async function importTypeScript(path: string, shared: SharedModules): Promise<Ex
   return (await compiler(path, shared)).import<Exports>(path);
 }
 
-type Compiler = ReturnType<(typeof import("jiti/static"))["createJiti"]>;
-
 /**
  * The loader for TypeScript. It compiles a file in memory and line by line, so that it leaves nothing on the disk and
  * stack traces need no source maps. JavaScript is none of its `extensions`: it would evaluate a module that fails twice.
  */
-async function compiler(path: string, shared: SharedModules): Promise<Compiler> {
+async function compiler(path: string, shared: SharedModules): Promise<Jiti> {
   const { createJiti } = await import("jiti/static");
   return createJiti(path, {
     fsCache: false,
@@ -53,8 +54,8 @@ async function compiler(path: string, shared: SharedModules): Promise<Compiler> 
 
 async function whyNotLoaded(error: unknown, file: ProgramFile, view: View): Promise<string> {
   const fault = toldFault(error) ?? (await hiddenFault(error, file, view));
-  if (fault !== undefined) return `${file.shown} does not load: a syntax error.\n\n${describeFault(fault, view)}`;
-  return `${file.shown} does not load.\n\n${describeError(error, view)}`;
+  if (fault !== undefined) return `${file.shown} does not load: a syntax error.\n${describeFault(fault, view)}`;
+  return `${file.shown} does not load.\n${describeError(error, view)}`;
 }
 
 /** A syntax error whose place Node does not tell. One with user code on its stack was thrown, as by `JSON.parse`. */

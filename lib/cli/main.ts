@@ -19,7 +19,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       tell(error.message);
       return error.code;
     }
-    tell(`this is a bug in the command: please report it.\n${error instanceof Error ? (error.stack ?? "") : String(error)}`);
+    tell(
+      `this is a bug in the command: please report it.\n${error instanceof Error ? (error.stack ?? "") : String(error)}`,
+    );
     return EXIT.bug;
   }
 }

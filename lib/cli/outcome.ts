@@ -38,5 +38,5 @@ export function outcomeOfError(error: unknown, shown: string, view: View): Outco
 function failureOf(error: unknown, shown: string, view: View): Outcome {
   const standstill = STANDSTILLS.find(({ type }) => error instanceof type);
   const code = error instanceof InternalError ? EXIT.bug : (standstill?.code ?? EXIT.failed);
-  return { code, text: `${shown} failed.\n\n${describeError(error, view)}` };
+  return { code, text: `${shown} failed.\n${describeError(error, view)}` };
 }

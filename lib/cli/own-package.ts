@@ -43,8 +43,12 @@ export async function shareOwnPackage({ addresses }: OwnPackage): Promise<Shared
   return shared;
 }
 
+interface Requirer {
+  require: (this: unknown, name: string) => unknown;
+}
+
 function shareWithRequire(shared: SharedModules): void {
-  const prototype = Module.prototype as { require(this: unknown, name: string): unknown };
+  const prototype = Module.prototype as Requirer;
   const { require } = prototype;
   prototype.require = function (name) {
     return Object.hasOwn(shared, name) ? shared[name] : require.call(this, name);

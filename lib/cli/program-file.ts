@@ -23,6 +23,7 @@ export interface ProgramFile {
  * @throws CommandError where there is no such file, or where it cannot hold a program
  */
 export function findProgramFile(name: string, cwd: string): ProgramFile {
+  if (name === "") throw new CommandError(EXIT.usage, "the name of the program file is empty.");
   const wanted = path.resolve(cwd, toPath(name));
   const found = realPath(wanted, name);
   checkReadable(found, name);

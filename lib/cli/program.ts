@@ -59,6 +59,9 @@ function functionNames(exports: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(exports).filter((name) => typeof exports[name] === "function");
 }
 
+/** What `export default function* ()` is called by the kernel, by Node, and by the compiler of TypeScript. */
+const NAMELESS = ["anonymous", "default", "_default"];
+
 /**
  * Starts a program as the root task of a scheduler. One that has no name of its own goes by that of its file.
  * @throws CommandError where it returns no generator; whatever it throws itself
@@ -70,20 +73,21 @@ export function startProgram(
   file: ProgramFile,
 ): Task {
   const own = programName(program);
-  const name = ["anonymous", "default"].includes(own) ? path.parse(file.path).name : own;
-  let threw = false;
+  const name = NAMELESS.includes(own) ? path.parse(file.path).name : own;
+  const call = { threw: false };
   const called: ProgramFunction = (...given) => {
     try {
       return program(...given);
     } catch (error) {
-      threw = true;
+      call.threw = true;
       throw error;
     }
   };
+  Object.defineProperty(called, "name", { value: name });
   try {
     return scheduler.spawnWith({ name }, called, ...args);
   } catch (error) {
-    if (threw || !(error instanceof TypeError)) throw error;
+    if (call.threw || !(error instanceof TypeError)) throw error;
     const why = error.message.replace(/^spawn: /, "");
     throw new CommandError(EXIT.noProgram, `${file.shown} has no program: ${why}`);
   }

@@ -1,5 +1,5 @@
 import type { Scheduler } from "../index.js";
-import type { Output } from "./view.js";
+import { columnsOf, type Output } from "./view.js";
 
 /** Runs that are shorter than this show nothing. Milliseconds. */
 const QUIET = 1000;
@@ -17,7 +17,7 @@ export class Progress {
   private readonly scheduler: Scheduler;
   private readonly clock: () => number;
   private readonly guards: (() => void)[] = [];
-  private tasks = 0;
+  private tasks: number;
   private due: number;
   private shown = false;
 
@@ -30,10 +30,11 @@ export class Progress {
     this.terminal = terminal;
     this.scheduler = scheduler;
     this.clock = clock;
+    this.tasks = scheduler.tasks().length;
     this.due = clock() + QUIET;
     this.guards.push(
-      scheduler.on("spawn", () => void this.tasks++),
-      scheduler.on("end", () => void this.tasks--),
+      scheduler.on("spawn", () => this.count(1)),
+      scheduler.on("end", () => this.count(-1)),
       ...[terminal, ...others].map((output) => this.guard(output)),
     );
   }
@@ -52,11 +53,15 @@ export class Progress {
     for (const release of this.guards.splice(0)) release();
   }
 
+  private count(more: number): void {
+    this.tasks += more;
+  }
+
   private show(turns: number): void {
     const { now } = this.scheduler;
     const text = `${words(turns, "turn")}, time ${now.toLocaleString("en-US")}, ${words(this.tasks, "task")}`;
     this.clear();
-    this.terminal.write(text.slice(0, (this.terminal.columns ?? 80) - 1));
+    this.terminal.write(text.slice(0, (columnsOf(this.terminal) ?? 80) - 1));
     this.shown = true;
   }
 

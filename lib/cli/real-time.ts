@@ -23,6 +23,7 @@ export interface RealTimeSetting {
   readonly out: Output;
   /** Tells the user something. */
   readonly tell: (text: string) => void;
+  readonly tellFailure: (what: string, error: unknown) => void;
 }
 
 /**
@@ -35,13 +36,13 @@ export async function driveInRealTime(scheduler: Scheduler, program: Task, setti
   const { until } = setting;
   const controller = new AbortController();
   const { signal } = controller;
-  const stop = (reason: unknown): void => controller.abort(reason);
-  const ignore = listen(scheduler, program, setting, stop);
+  const ignore = listen(scheduler, program, setting, controller);
   try {
     await unlessStuck(scheduler.runAsync({ signal, ...(until === undefined ? {} : { until }) }), () => {
       // Once more after the cancellation: the cleanup waits for the outside, too.
-      if (signal.aborted) throw signal.reason;
-      stop(nothingOutside(scheduler));
+      if (signal.aborted) return asError(signal.reason);
+      controller.abort(nothingOutside(scheduler));
+      return undefined;
     });
     return program.done ? "ended" : "until";
   } catch (error) {
@@ -55,15 +56,28 @@ export async function driveInRealTime(scheduler: Scheduler, program: Task, setti
 /** Cancels what is left, and waits for its cleanup as long as that can go on. */
 export async function closeInRealTime(scheduler: Scheduler): Promise<void> {
   // What still holds the scheduler is a run whose cleanup waits for ever.
-  await unlessStuck(scheduler.closeAsync(), () => {
-    throw nothingOutside(scheduler);
-  });
+  await unlessStuck(scheduler.closeAsync(), () => nothingOutside(scheduler));
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** Listens for all that ends a run early. */
-function listen(scheduler: Scheduler, program: Task, setting: RealTimeSetting, stop: (reason: unknown) => void): () => void {
+function listen(
+  scheduler: Scheduler,
+  program: Task,
+  setting: RealTimeSetting,
+  controller: AbortController,
+): () => void {
+  const stop = (reason: unknown): void => controller.abort(reason);
   const closed = (): void => stop(new Quiet("stopped"));
-  process.on("uncaughtException", stop);
+  const thrown = (error: unknown): void => {
+    // The first one is why the run ends; those after it are told at once.
+    if (controller.signal.aborted) setting.tellFailure("an error that no task threw.", error);
+    else stop(error);
+  };
+  process.on("uncaughtException", thrown);
   setting.out.on?.("error", closed);
   const releases = [
     onInterrupt((code) => {
@@ -73,7 +87,7 @@ function listen(scheduler: Scheduler, program: Task, setting: RealTimeSetting, s
     scheduler.on("end", (task) => {
       if (task === program) soon(() => stop(new Quiet("ended")));
     }),
-    () => process.off("uncaughtException", stop),
+    () => process.off("uncaughtException", thrown),
     () => setting.out.off?.("error", closed),
   ];
   return () => {

@@ -1,8 +1,9 @@
 import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Scheduler } from "../index.js";
-import type { Recorder } from "../trace/recorder.js";
+import type * as Room from "../trace/index.js";
 import { CommandError, EXIT } from "./exit-codes.js";
+import type { Colors } from "./view.js";
 
 /**
  * Checks, before a run that may take long, that its trace can be written: the full path.
@@ -26,10 +27,10 @@ function noTrace(name: string, why: string): CommandError {
 
 /** The recording of one run. */
 export class Recording {
-  private readonly recorder: Recorder;
-  private readonly room: typeof import("../trace/index.js");
+  private readonly recorder: Room.Recorder;
+  private readonly room: typeof Room;
 
-  private constructor(recorder: Recorder, room: typeof import("../trace/index.js")) {
+  private constructor(recorder: Room.Recorder, room: typeof Room) {
     this.recorder = recorder;
     this.room = room;
   }
@@ -55,8 +56,35 @@ export class Recording {
     }
   }
 
-  /** The run as text, a line a task. */
-  timeline(ascii: boolean, width: number | undefined): string {
-    return this.room.timeline(this.recorder.trace, { ascii, ...(width === undefined ? {} : { width }) });
+  /** Whether the run was so long that its beginning was not kept. */
+  get isCut(): boolean {
+    return this.recorder.trace.start !== undefined;
   }
+
+  /** The run as text, ready to be written. */
+  timeline(ascii: boolean, colors: Colors, width: number | undefined): string {
+    const style = { ascii, colour: painter(colors), ...(width === undefined ? {} : { width }) };
+    return this.room.timeline(this.recorder.trace, style);
+  }
+}
+
+/** The colours of a timeline. */
+function painter(colors: Colors): Room.Paint {
+  const styles: Readonly<Record<Room.TimelineStyle, (text: string) => string>> = {
+    running: colors.green,
+    emitting: colors.magenta,
+    sending: colors.cyan,
+    cleaning: colors.yellow,
+    ready: colors.dim,
+    sleeping: colors.blue,
+    waiting: colors.dim,
+    done: colors.green,
+    failed: colors.red,
+    cancelled: colors.yellow,
+    gap: colors.dim,
+    label: colors.bold,
+    ruler: colors.dim,
+    note: colors.bold,
+  };
+  return (text, style) => styles[style](text);
 }

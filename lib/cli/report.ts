@@ -1,5 +1,5 @@
 import { explain } from "../kernel/notes.js";
-import { shorten, sourceLine, stackOf, type StackFrame } from "./stack.js";
+import { shorten, sourceLine, stackOf, userFrame, type StackFrame } from "./stack.js";
 import type { SyntaxFault } from "./syntax-fault.js";
 import type { View } from "./view.js";
 
@@ -16,11 +16,19 @@ function errorLines(error: unknown, view: View, seen: Set<unknown>): string[] {
   const cut = suppressed < 0 ? notes.length : suppressed;
   return [
     view.colors.bold(head),
-    ...notes.slice(0, cut),
+    ...notes.slice(0, cut).flatMap((line) => noteLine(line, view)),
     ...stackOf(error, view).flatMap((frame, i) => frameLines(frame, i === 0, view)),
     ...notes.slice(cut),
     ...innerErrors(error).flatMap(([role, inner]) => labelled(role, errorLines(inner, view, seen))),
   ];
+}
+
+/** A note of `explain`. The place of a spawn is shown as those of a stack; that of the command's own spawn is none. */
+function noteLine(line: string, view: View): string[] {
+  const [, verb, place] = /^ {2}(spawned|cancelled) (at .*)$/.exec(line) ?? [];
+  if (verb === undefined || place === undefined) return [line];
+  const frame = userFrame(place, view);
+  return frame === undefined ? [] : [`  ${verb} ${frame.text}`];
 }
 
 function frameLines(frame: StackFrame, isFirst: boolean, view: View): string[] {

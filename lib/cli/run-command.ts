@@ -6,7 +6,7 @@ import { shareOwnPackage, type OwnPackage } from "./own-package.js";
 import { findProgramFile } from "./program-file.js";
 import { checkTraceFile, Recording } from "./recording.js";
 import { Run } from "./run.js";
-import { colorsFor, type Output, type View } from "./view.js";
+import { colorsFor, columnsOf, type Output, type View } from "./view.js";
 
 /** Where the command runs. */
 export interface Surroundings {
@@ -31,9 +31,12 @@ export async function runCommand({ file, args, options }: RunRequest, around: Su
   const isRecorded = traceFile !== undefined || options.timeline === true;
   const recording = isRecorded ? await Recording.begin(run.scheduler) : undefined;
   const { code, text } = await run.toEnd(program, args, recording);
-  if (options.timeline === true) out.write(`\n${recording!.timeline(options.ascii === true, out.columns)}\n`);
+  if (options.timeline === true) {
+    out.write(`\n${recording!.timeline(options.ascii === true, colorsFor(out, options.color), columnsOf(out))}`);
+  }
   if (text !== undefined) run.tell(text);
   if (recording === undefined || traceFile === undefined) return code;
+  if (recording.isCut) run.tell("the run was too long for its trace, which begins in the middle.");
   const fault = recording.write(traceFile);
   if (fault !== undefined) run.tell(fault);
   return fault !== undefined && code === EXIT.ok ? EXIT.noTrace : code;

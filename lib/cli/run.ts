@@ -71,7 +71,12 @@ export class Run {
     const { options, out } = this.setting;
     const { until } = options;
     if (options.realtime === true) {
-      return driveInRealTime(this.scheduler, task, { until, out, tell: (text) => this.tell(text) });
+      return driveInRealTime(this.scheduler, task, {
+        until,
+        out,
+        tell: (text) => this.tell(text),
+        tellFailure: (what, error) => this.tellFailure(what, error),
+      });
     }
     const progress = this.progress();
     try {
@@ -99,7 +104,9 @@ export class Run {
     });
     if (!view.verbose) return;
     this.scheduler.on("unread", (task, messages) => {
-      this.tell(`${task.name} ${task.id} has ended with unread messages: ${messages.map((it) => preview(it)).join(", ")}`);
+      this.tell(
+        `${task.name} ${task.id} has ended with unread messages: ${messages.map((it) => preview(it)).join(", ")}`,
+      );
     });
   }
 

@@ -22,9 +22,9 @@ export function stackOf(error: unknown, view: View): StackFrame[] {
     .filter(({ file }) => view.verbose || !isForeign(file, view));
 }
 
-/** Whether Rondo or Node owns the code, or nobody (`<anonymous>`). */
+/** Whether Rondo or Node owns the code, or nobody (`<anonymous>`). Rondo's own hook is a `data:` module. */
 function isForeign(file: string, view: View): boolean {
-  if (file === "" || file.startsWith("node:")) return true;
+  if (file === "" || /^(node|data):/.test(file)) return true;
   return ["dist", "lib"].some((folder) => file.startsWith(path.join(view.home, folder) + path.sep));
 }
 
@@ -37,6 +37,12 @@ function stackLines(error: unknown): string[] {
     // A getter of the user's own: the message must do.
   }
   return typeof stack === "string" ? stack.split("\n").filter((line) => /^\s+at /.test(line)) : [];
+}
+
+/** A line of a stack trace as a frame, where it is one and the code is the user's. */
+export function userFrame(line: string, view: View): StackFrame | undefined {
+  const frame = parse(line, view);
+  return frame === undefined || isForeign(frame.file, view) ? undefined : frame;
 }
 
 function parse(text: string, view: View): StackFrame | undefined {

@@ -16,6 +16,7 @@ export interface View {
 /** A stream that text is written to: `process.stdout` and its like. */
 export interface Output {
   readonly isTTY?: boolean;
+  /** How wide the terminal is; 0 where that is not known. */
   readonly columns?: number;
   /** What went wrong with an earlier write. */
   readonly errored?: Error | null;
@@ -28,4 +29,9 @@ export interface Output {
 /** Colours for a terminal that has them, none for a file or a pipe. `NO_COLOR` and `FORCE_COLOR` are Node's to judge. */
 export function colorsFor(output: Output, wanted: boolean): Colors {
   return pico.createColors(wanted && output.isTTY === true && output.hasColors?.() === true);
+}
+
+/** How many characters a line of a terminal has; `undefined` where that is not known. */
+export function columnsOf({ columns = 0 }: Output): number | undefined {
+  return columns > 0 ? columns : undefined;
 }

@@ -19,7 +19,7 @@ export interface SchedulerOptions {
   readonly seed?: number;
   /** What the clock shows at first; 0 where left out. */
   readonly startTime?: number;
-  /** How many turns an instant may have before a `LivelockError`; 50 million where left out. */
+  /** How many turns an instant may have before a `LivelockError`; 100 million where left out. */
   readonly maxTurnsPerInstant?: number;
   /** The latest instant that may be reached, after which a `TimeLimitError` is thrown; none where left out. */
   readonly maxTime?: number;
@@ -43,7 +43,7 @@ export function makeKernel(options: SchedulerOptions): Kernel {
     order = "round-robin",
     seed = 0,
     startTime = 0,
-    maxTurnsPerInstant = 50_000_000,
+    maxTurnsPerInstant = 100_000_000,
     maxTime = Infinity,
   } = options;
   if (!Object.hasOwn(ORDERS, order)) {

@@ -2,7 +2,7 @@ import { finish } from "./finish.js";
 import { UNWOUND } from "./frame.js";
 import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
-import type { Scope } from "./scope.js";
+import type { Resource, Scope } from "./scope.js";
 import { TaskNode } from "./task.js";
 import { CHILD, CHILDREN } from "./family-waits.js";
 import { DONE, WAITING } from "./stages.js";
@@ -20,19 +20,25 @@ export function abandon(kernel: Kernel, task: TaskNode, error: unknown): void {
 }
 
 function giveUp(kernel: Kernel, task: TaskNode, error: unknown): void {
+  task.more.abandoned = error;
   for (let scope = task.scope; scope !== null; scope = scope.outer) empty(kernel, scope, error);
   if (task.stage < WAITING) kernel.order.remove(task);
   else if (task.wait !== null && task.wait !== CHILD && task.wait !== CHILDREN) {
-    task.wait.instruction.withdraw(kernel, task, task.wait);
+    const { instruction } = task.wait;
+    const isLeaving = (task.extras?.after ?? null) !== null;
+    if (isLeaving || !instruction.withdraw(kernel, task, task.wait)) instruction.drop(kernel, task, task.wait);
+    task.more.after = null;
   }
   for (let scope = task.scope; scope !== null; scope = scope.outer) if (scope.failed) suppress(error, scope.error);
-  task.more.abandoned = error;
   finish(kernel, task, UNWOUND, undefined);
 }
 
 function empty(kernel: Kernel, scope: Scope, error: unknown): void {
   for (const member of scope.members().reverse()) {
     if (member instanceof TaskNode) giveUp(kernel, member, error);
-    else scope.remove(member);
+    else {
+      scope.remove(member);
+      (member as Resource).abandon?.(error);
+    }
   }
 }

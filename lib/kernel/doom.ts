@@ -39,12 +39,11 @@ export function isUnwinding(task: TaskNode): boolean {
 
 /** Takes back the present wait of a task; what follows may have to wait for that. */
 export function withdraw(kernel: Kernel, task: TaskNode, stage: number, value: unknown): void {
-  const after = task.extras?.after;
-  if (after !== null && after !== undefined) {
-    // A withdrawal is under way already. An unwinding takes the place of an interrupt (I1).
-    if (stage === UNWIND) task.more.after = { stage, value };
-    return;
-  }
-  if (task.wait?.instruction.withdraw(kernel, task, task.wait) === false) task.more.after = { stage, value };
-  else kernel.wake(task, stage, value);
+  const { more } = task;
+  const underWay = more.after !== null;
+  // An unwinding takes the place of an interrupt (I1).
+  if (!underWay || stage === UNWIND) more.after = { stage, value };
+  if (underWay) return;
+  // Said before it begins: a disposer may cancel the very task whose wait is taken back.
+  if (task.wait?.instruction.withdraw(kernel, task, task.wait) !== false) kernel.withdrawn(task);
 }

@@ -21,7 +21,7 @@ export interface Exit {
 
 /** One generator on a task's own call stack. The stack is a list, so resuming the top costs the same at any depth. */
 export class Frame {
-  readonly generator: AnyGenerator;
+  generator: AnyGenerator;
   readonly outer: Frame | null;
   /** What is to be done when it is over, latest first. */
   exit: Exit | null = null;

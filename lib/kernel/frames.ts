@@ -148,20 +148,22 @@ export class EnsureExit implements Exit {
 export class Held implements Resource, Exit {
   older: Member | null = null;
   younger: Member | null = null;
-  readonly next: Exit | null;
+  next: Exit | null;
   private readonly cleanup: unknown;
   private readonly value: unknown;
   private readonly scope: Scope;
+  /** The frame that holds it; `null` where the scope alone does. */
+  private readonly frame: Frame | null;
 
-  constructor(task: TaskNode, cleanup: unknown, value: unknown) {
+  constructor(task: TaskNode, cleanup: unknown, value: unknown, byScope = false) {
     this.scope = task.scope ?? task.body;
     this.cleanup = cleanup;
     this.value = value;
     this.scope.add(this);
     // The body of a scope holds it as a member of the scope alone, among its children.
-    const ofFrame = task.top !== this.scope.base;
-    this.next = ofFrame ? task.top.exit : null;
-    if (ofFrame) task.top.exit = this;
+    this.frame = byScope || task.top === this.scope.base ? null : task.top;
+    this.next = this.frame === null ? null : this.frame.exit;
+    if (this.frame !== null) this.frame.exit = this;
   }
 
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
@@ -172,6 +174,13 @@ export class Held implements Resource, Exit {
   release(kernel: Kernel, task: TaskNode, scope: Scope): boolean {
     scope.remove(this);
     return startCleanup(kernel, task, this.cleanup, [this.value], new AfterCleanup(RETURNED, undefined, scope));
+  }
+
+  /** It was let go of before its time: nobody holds it any more. */
+  drop(): void {
+    this.scope.remove(this);
+    if (this.frame?.exit === this) this.frame.exit = this.next;
+    for (let at = this.frame?.exit; at instanceof Held; at = at.next) if (at.next === this) at.next = this.next;
   }
 }
 

@@ -3,6 +3,7 @@ import { CHILD, CHILDREN } from "./family-waits.js";
 import type { Frame } from "./frame.js";
 import { Held } from "./frames.js";
 import type { Kernel } from "./kernel.js";
+import { OutsideSlot } from "./outside.js";
 import { Scope, type Family, type Member } from "./scope.js";
 import { ATTENTION, BODY_OVER, BORN, DAEMON, DONE, RETURN, UNWIND, WAITING } from "./stages.js";
 import { TaskNode } from "./task.js";
@@ -30,10 +31,7 @@ export function checkInvariants(kernel: Kernel): void {
     checkMailbox(task, tasks);
     checkJoiners(task, tasks);
   }
-  const outside = [...tasks].filter(
-    (task) => task.stage === WAITING && task.wait?.instruction.name === "suspend",
-  ).length;
-  must(kernel.outsideWaits === outside, () => `${outside} tasks wait outside, and ${kernel.outsideWaits} are counted`);
+  checkOutside(kernel, tasks);
 }
 
 function must(holds: boolean, what: () => string): void {
@@ -92,10 +90,8 @@ function checkQueue(kernel: Kernel, tasks: ReadonlySet<TaskNode>): void {
   }
   must(kernel.order.size === ready.size, () => "the run queue miscounts");
   for (const task of tasks) {
-    must(
-      task.stage < WAITING === ready.has(task),
-      () => `${task.label} is ${task.state}, and the queue says otherwise`,
-    );
+    const agree = task.stage < WAITING === ready.has(task);
+    must(agree, () => `${task.label} is ${task.state}, and the queue says otherwise`);
   }
 }
 
@@ -219,7 +215,8 @@ function owned(task: TaskNode, { instruction, subject }: NonNullable<TaskNode["w
     case "receive":
       return (subject as { match?: unknown }).match !== undefined || mailbox === null || mailbox.size === 0;
     case "suspend":
-      return task.slot !== null;
+    case "wait":
+      return task.slot instanceof OutsideSlot && task.slot.stands;
     default:
       return true;
   }
@@ -260,6 +257,15 @@ function checkWaiters(waiters: readonly TaskNode[], target: TaskNode, tasks: Rea
       () => `${waiter.label} is among those that wait for ${target.label}, and waits for another`,
     );
   }
+}
+
+/** Each outside wait is counted once; those that are alternatives of a `select` are not seen from here. */
+function checkOutside(kernel: Kernel, tasks: ReadonlySet<TaskNode>): void {
+  const waiting = [...tasks].filter((task) => task.stage === WAITING);
+  const outside = waiting.filter((task) => task.slot instanceof OutsideSlot).length;
+  const more = waiting.some((task) => task.wait?.instruction.name === "select") ? Infinity : outside;
+  const right = kernel.outsideWaits >= outside && kernel.outsideWaits <= more;
+  must(right, () => `${outside} tasks wait outside, and ${kernel.outsideWaits} are counted`);
 }
 
 // ── chains ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import { preview } from "./preview.js";
 import { livelock, timeLimit } from "./report.js";
 import { Reporter } from "./reporter.js";
 import { Family, type Scope } from "./scope.js";
-import { DAEMON, NEXT, SUPERVISED, THROW } from "./stages.js";
+import { DAEMON, NEXT, SUPERVISED, THROW, WAITING } from "./stages.js";
 import { TaskNode, type SpawnOptions } from "./task.js";
 import { bodyOver } from "./teardown.js";
 import { latch, resetLatch } from "./steps.js";
@@ -145,7 +145,7 @@ export class Kernel {
   /** A withdrawal that took time is done. */
   withdrawn(task: TaskNode): void {
     const after = task.extras?.after;
-    if (after === null || after === undefined) return;
+    if (after === null || after === undefined || task.stage !== WAITING) return;
     task.more.after = null;
     this.wake(task, after.stage, after.value);
   }

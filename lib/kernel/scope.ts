@@ -12,6 +12,8 @@ export interface Member {
 export interface Resource extends Member {
   /** Releases it, as a cleanup; then `scope` goes on closing. True where the turn goes on. */
   release(kernel: Kernel, task: TaskNode, scope: Scope): boolean;
+  /** Its task was given up, and has no turn left for a release: what takes none is done here. It does not throw. */
+  abandon?(error: unknown): void;
 }
 
 /** Members in the order of their birth. A linked list: any of 100 000 leaves in one step. */

@@ -31,6 +31,8 @@ export interface Behaviour<Subject, Detail> {
   begin(kernel: Kernel, task: TaskNode, request: Request<unknown, Subject, Detail>): boolean;
   /** Takes back a wait that has no answer yet. False: it takes time, and `kernel.withdrawn(task)` will be called. */
   withdraw?(kernel: Kernel, task: TaskNode, request: Request<unknown, Subject, Detail>): boolean;
+  /** Ends a withdrawal that takes time, at once: its task is given up. */
+  drop?(kernel: Kernel, task: TaskNode, request: Request<unknown, Subject, Detail>): void;
   /** Answers a task that waits for the end of `target`; true if that task is now told of a failure. */
   ended?(kernel: Kernel, waiter: Waiter, target: TaskNode): boolean;
   /** The tasks of which each alone could end the wait of `task`; leave it out where anybody could. */
@@ -50,6 +52,7 @@ export class Instruction<Subject = never, Detail = never> {
   readonly describe: (request: AnyRequest) => string = () => this.name;
   readonly touches: (task: TaskNode, request: AnyRequest) => Touch[] = () => [];
   readonly withdraw: (kernel: Kernel, task: TaskNode, request: AnyRequest) => boolean = () => true;
+  readonly drop: (kernel: Kernel, task: TaskNode, request: AnyRequest) => void = () => undefined;
   readonly ended: (kernel: Kernel, waiter: Waiter, target: TaskNode) => boolean = () => false;
   readonly wakers: (task: TaskNode, request: AnyRequest) => TaskNode[] = () => [];
 

@@ -102,6 +102,7 @@ function ends(state: StateDraft, task: TaskDraft, event: EndEvent): void {
   state.ready.delete(task.id);
   task.state = event.outcome;
   task.value = event.value;
+  task.endedAt = event.seq;
   task.waitingFor = undefined;
   task.asleep = false;
   task.frames = [];
@@ -118,5 +119,7 @@ function must(holds: boolean, event: TraceEvent, complaint: string): void {
 }
 
 function impossible(event: TraceEvent, complaint: string): TraceError {
-  return new TraceError(`event ${String(event.seq)} (${event.kind}) cannot be: task ${String(event.task)} ${complaint}.`);
+  return new TraceError(
+    `event ${String(event.seq)} (${event.kind}) cannot be: task ${String(event.task)} ${complaint}.`,
+  );
 }

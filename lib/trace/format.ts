@@ -1,3 +1,5 @@
+import type { TaskState } from "../kernel/task.js";
+
 /**
  * The format of a trace: plain data that JSON holds, with a version.
  *
@@ -29,7 +31,8 @@ export interface Trace {
 /** How a task stands between two events. `name`, `daemon`, `supervised`, `priority` and `mailbox` are as in its birth. */
 export interface TaskSnapshot extends Birth {
   readonly task: string;
-  readonly state: "ready" | "running" | "waiting";
+  /** One that has ended is here only where its last turn is not over. */
+  readonly state: TaskState;
   /** What it waits for, in words: `receive()`; of one that runs, what it has asked for last. */
   readonly wait?: string;
   /** It waits for the clock alone. */
@@ -40,6 +43,8 @@ export interface TaskSnapshot extends Birth {
   readonly cancelling?: boolean;
   /** The frames that it has entered, the innermost last. */
   readonly frames?: readonly string[];
+  /** What it returned, or the error with which it failed. */
+  readonly value?: string;
 }
 
 /** How a scheduler stands between two events. */
@@ -55,8 +60,12 @@ export interface Snapshot {
   readonly running?: string;
   /** The tasks that had not ended, parents before their children. */
   readonly tasks: readonly TaskSnapshot[];
-  /** How many had ended so far, as far as the recorder saw it. */
+  /** How many others had ended so far, as far as the recorder saw it. */
   readonly gone: { readonly done: number; readonly failed: number; readonly cancelled: number };
+  /** How many calls had come from outside, as far as the recorder heard them. */
+  readonly inputs?: number;
+  /** Why the scheduler had come to a stand. */
+  readonly stopped?: string;
 }
 
 /** What is known of a task from its birth on. */

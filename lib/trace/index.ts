@@ -36,4 +36,5 @@ export type { SchedulerState, TaskView } from "./state.js";
 
 // Pictures
 export { timeline } from "./timeline/timeline.js";
-export type { Paint, TimelineMark, TimelineOptions, TimelineStyle } from "./timeline/options.js";
+export type { Paint, TimelineMark, TimelineOptions } from "./timeline/options.js";
+export type { TimelineStyle } from "./timeline/glyphs.js";

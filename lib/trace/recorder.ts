@@ -98,7 +98,9 @@ export class Recorder extends Observer {
 
   private observed(): Observed {
     if (this.scheduler !== null) return this.scheduler;
-    throw new RondoError("This recorder is attached to no scheduler: use record(scheduler), or run(program, { observer }).");
+    throw new RondoError(
+      "This recorder is attached to no scheduler: use record(scheduler), or run(program, { observer }).",
+    );
   }
 
   // ── what the kernel tells ────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +131,12 @@ export class Recorder extends Observer {
     const id = idOf(task);
     if (stage === THROW) this.put("ready", id, { how: "error", value: preview(value), by });
     else if (stage !== UNWIND) this.put("ready", id, { how: "answer", value: given(value), by });
-    else this.put("ready", id, { how: scope?.bodyOver === true && !scope.doomed ? "close" : "unwind", value: undefined, by });
+    else
+      this.put("ready", id, {
+        how: scope?.bodyOver === true && !scope.doomed ? "close" : "unwind",
+        value: undefined,
+        by,
+      });
   }
 
   override turn(task: TaskNode): void {

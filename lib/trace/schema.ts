@@ -83,6 +83,8 @@ const snapshot: Checks<Omit<Snapshot, "tasks" | "gone">> = {
   time,
   ready: list(id),
   running: maybe(id),
+  inputs: maybe(count),
+  stopped: maybe(text),
 };
 
 const gone: Checks<Snapshot["gone"]> = { done: count, failed: count, cancelled: count };
@@ -90,12 +92,13 @@ const gone: Checks<Snapshot["gone"]> = { done: count, failed: count, cancelled: 
 const taskSnapshot: Checks<TaskSnapshot> = {
   ...birth,
   task: id,
-  state: oneOf("ready", "running", "waiting"),
+  state: oneOf("ready", "running", "waiting", "done", "failed", "cancelled"),
   wait: maybe(text),
   asleep: maybe(yes),
   unread: maybe(count),
   cancelling: maybe(yes),
   frames: maybe(list(text)),
+  value: maybe(text),
 };
 
 /** Checks all of a trace but its format and version, field by field. */

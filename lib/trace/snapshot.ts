@@ -79,33 +79,37 @@ function framesOf(task: TaskNode): string[] {
 /** How a scheduler stands after the events so far: between two turns, or inside of one. */
 export function snapshotOfState(state: StateDraft): Snapshot {
   const all = [...state.tasks.values()];
+  const isHere = (task: TaskDraft): boolean => isAlive(task) || task.id === state.running;
   const ended = (outcome: "done" | "failed" | "cancelled"): number =>
-    state.gone[outcome] + all.filter((task) => task.state === outcome).length;
+    state.gone[outcome] + all.filter((task) => task.state === outcome && !isHere(task)).length;
   return withoutGaps({
     seq: state.seq,
     step: state.step,
     time: state.time,
     ready: [...state.ready],
     running: state.running ?? undefined,
-    tasks: all.filter(isAlive).map(draftSnapshot),
+    tasks: all.filter(isHere).map(draftSnapshot),
     gone: { done: ended("done"), failed: ended("failed"), cancelled: ended("cancelled") },
+    inputs: count(state.inputs),
+    stopped: state.stopped,
   });
 }
 
 function draftSnapshot(task: TaskDraft): TaskSnapshot {
   const { state } = task;
-  return withoutGaps({
+  return withoutGaps<TaskSnapshot>({
     task: task.id,
     name: task.name,
     daemon: flag(task.daemon),
     supervised: flag(task.supervised),
     priority: priority(task.priority),
     mailbox: bound(task.mailbox),
-    state: state === "running" || state === "waiting" ? state : "ready",
+    state,
     wait: state === "running" ? task.asked : task.waitingFor,
     asleep: flag(task.asleep),
     unread: count(task.unread),
     cancelling: flag(task.cancelling),
     frames: list(task.frames),
+    value: task.value,
   });
 }

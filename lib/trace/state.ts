@@ -27,6 +27,8 @@ export interface TaskView {
   readonly children: readonly string[];
   /** What it returned, or the error with which it failed; `undefined` until it has ended. */
   readonly value: string | undefined;
+  /** The number of the event with which it ended; `undefined` until then. */
+  readonly endedAt: number | undefined;
 }
 
 /** A scheduler at one moment of a trace. */
@@ -85,6 +87,8 @@ export class StateDraft implements SchedulerState {
     this.time = start.time;
     this.running = start.running ?? null;
     this.gone = start.gone;
+    this.inputs = start.inputs ?? 0;
+    this.stopped = start.stopped;
     for (const each of start.tasks) resume(this.bear(each.task, each), each);
     for (const id of start.ready) this.ready.add(id);
   }
@@ -108,6 +112,7 @@ export class StateDraft implements SchedulerState {
       frames: [],
       children: [],
       value: undefined,
+      endedAt: undefined,
       asked: undefined,
     };
     this.tasks.set(id, task);
@@ -117,8 +122,9 @@ export class StateDraft implements SchedulerState {
 }
 
 /** Brings a task from its birth to how it stands in a snapshot. */
-function resume(task: TaskDraft, { state, wait, asleep, unread, cancelling, frames }: TaskSnapshot): void {
+function resume(task: TaskDraft, { state, wait, asleep, unread, cancelling, frames, value }: TaskSnapshot): void {
   task.state = state;
+  task.value = value;
   task.asked = wait;
   task.waitingFor = state === "waiting" ? wait : undefined;
   task.asleep = asleep ?? false;

@@ -1,7 +1,7 @@
 import { isAlive, type TaskView } from "../state.js";
 import type { Playback } from "../fold.js";
 import type { TraceEvent } from "../format.js";
-import type { Glyph } from "./glyphs.js";
+import { isEnd, type Glyph } from "./glyphs.js";
 
 /**
  * One column of a timeline: a step; the time that passed between two instants; or how things stood when the scheduler came to a
@@ -13,7 +13,7 @@ export interface Column {
   readonly step: number;
   /** What the clock showed; in a column of time, what it shows from then on. */
   time: number;
-  /** Something came from outside just before. */
+  /** Something came from outside just before this step. */
   readonly input: boolean;
   /** The task whose step it is. */
   readonly runner: string | null;
@@ -42,6 +42,7 @@ class Pen {
   /** What the running task did in its turn that shows. */
   private turn: Glyph = "running";
   private input = false;
+  private stopped = false;
   private begun = false;
 
   constructor(playback: Playback, from: number, to: number) {
@@ -55,7 +56,7 @@ class Pen {
     if (event.task !== null) this.touched.add(event.task);
     switch (event.kind) {
       case "turn":
-        if (!this.begun) this.draw("time", null);
+        if (!this.begun) this.draw("time", null, event.step - 1);
         this.begun = true;
         this.turn = "running";
         return;
@@ -66,14 +67,19 @@ class Pen {
         if (event.from === this.playback.state.running && this.turn === "running") this.turn = "sending";
         return;
       case "rest":
+        this.begun = true;
         this.draw("step", event.task);
+        if (this.stopped) this.draw("stop", null);
+        this.stopped = false;
         return;
       case "clock":
         this.draw("time", null);
         this.begun = true;
         return;
       case "stop":
-        this.draw("stop", null);
+        // One that cuts a turn short is drawn behind that turn.
+        this.stopped = this.playback.state.running !== null;
+        if (!this.stopped) this.draw("stop", null);
         return;
       case "input":
         this.input = this.begun;
@@ -88,20 +94,30 @@ class Pen {
     const last = this.columns.at(-1);
     if (last !== undefined && last.kind !== "step" && this.touched.size === 0) return;
     const { tasks } = this.playback.state;
-    const isLeft = [...tasks.values()].some((task) => isAlive(task) || (this.touched.has(task.id) && !this.drawn.has(task.id)));
+    const isLeft = [...tasks.values()].some(
+      (task) => isAlive(task) || (this.touched.has(task.id) && !this.drawn.has(task.id)),
+    );
     if (isLeft) this.draw("end", null);
   }
 
-  private draw(kind: Column["kind"], runner: string | null): void {
+  private draw(kind: Column["kind"], runner: string | null, step: number = this.playback.state.step): void {
     const changes = this.changes(runner);
-    const { step, time } = this.playback.state;
-    const input = this.input;
-    this.input = false;
+    const { time } = this.playback.state;
+    const input = kind === "step" && this.input;
+    if (kind === "step") this.input = false;
     const isInside = kind === "step" ? step >= this.from && step <= this.to : step >= this.from - 1 && step <= this.to;
     if (!isInside) return;
     const last = this.columns.at(-1);
     if (kind === "time" && last?.kind === "time" && changes.size === 0) last.time = time;
-    else this.columns.push({ kind, step, time, input, runner, changes: last === undefined ? new Map(this.drawn) : changes });
+    else
+      this.columns.push({
+        kind,
+        step,
+        time,
+        input,
+        runner,
+        changes: last === undefined ? new Map(this.drawn) : changes,
+      });
   }
 
   private changes(runner: string | null): Map<string, Glyph> {
@@ -122,13 +138,9 @@ class Pen {
   }
 
   private look(task: TaskView, before: Glyph, runs: boolean): Glyph {
-    if (!isAlive(task)) return isEnd(before) ? "none" : (task.state as Glyph);
+    if (!isAlive(task)) return isEnd(before) ? "none" : task.state;
     if (runs) return task.cancelling ? "cleaning" : this.turn;
     if (task.state === "waiting") return task.asleep ? "sleeping" : "waiting";
     return "ready";
   }
-}
-
-function isEnd(glyph: Glyph): boolean {
-  return glyph === "done" || glyph === "failed" || glyph === "cancelled";
 }

@@ -34,7 +34,11 @@ export function leaveOutRepeats(columns: readonly Column[]): Item[] {
       continue;
     }
     const [first, last] = [i + 2 * run.period, i + run.length - run.period];
-    items.push(...columns.slice(i, first), gapOf("repeats", columns.slice(first, last)), ...columns.slice(last, i + run.length));
+    items.push(
+      ...columns.slice(i, first),
+      gapOf("repeats", columns.slice(first, last)),
+      ...columns.slice(last, i + run.length),
+    );
     i += run.length;
   }
   return items;

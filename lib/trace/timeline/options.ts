@@ -1,9 +1,6 @@
 import { checkCount } from "../../kernel/checks.js";
-import { ASCII, UNICODE, type Glyph, type GlyphSet } from "./glyphs.js";
+import { ASCII, UNICODE, type GlyphSet, type TimelineStyle } from "./glyphs.js";
 import { narrow } from "./text.js";
-
-/** What a piece of a timeline is, for those who colour it. */
-export type TimelineStyle = Exclude<Glyph, "none"> | "label" | "ruler" | "note";
 
 /** Colours a piece of a timeline: gives the text back with whatever its terminal or page takes for colour around it. */
 export type Paint = (text: string, style: TimelineStyle) => string;
@@ -18,7 +15,7 @@ export interface TimelineMark {
 
 /** How to draw a timeline. */
 export interface TimelineOptions {
-  /** How many characters a line may have; 100 where left out. Longer pictures go on below. */
+  /** How many characters a line may have: 40 or more; 100 where left out. Longer pictures go on below. */
   readonly width?: number;
   /** Draws with the characters of ASCII only; off where left out. */
   readonly ascii?: boolean;
@@ -30,7 +27,7 @@ export interface TimelineOptions {
   readonly to?: number;
   /** How many tasks a page shows at most; 40 where left out. */
   readonly rows?: number;
-  /** How many columns are drawn at most, on all pages together; 400 where left out. The middle is what is left out. */
+  /** How many columns are drawn at most, on all pages together; 240 where left out. The middle is what is left out. */
   readonly columns?: number;
   /** Steps that are to be seen. */
   readonly marks?: readonly TimelineMark[];
@@ -54,14 +51,14 @@ export interface Style {
 const LEAST_WIDTH = 40;
 
 export function styleOf(options: TimelineOptions): Style {
-  const { width = 100, ascii = false, from = 1, to = Infinity, rows = 40, columns = 400 } = options;
-  checkCount(width, "timeline: width", LEAST_WIDTH);
+  const { width = 100, ascii = false, from = 1, to = Infinity, rows = 40, columns = 240 } = options;
+  checkCount(width, "timeline: width");
   checkCount(from, "timeline: from", 0);
   checkCount(to, "timeline: to", from);
   checkCount(rows, "timeline: rows");
   checkCount(columns, "timeline: columns", 10);
   return {
-    width,
+    width: Math.max(width, LEAST_WIDTH),
     glyphs: ascii ? ASCII : UNICODE,
     paint: options.colour ?? ((text) => text),
     from,

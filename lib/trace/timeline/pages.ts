@@ -7,6 +7,8 @@ export interface Page {
   readonly cells: readonly Cell[];
   /** How many characters its cells take. */
   readonly width: number;
+  /** How many there is room for. */
+  readonly room: number;
 }
 
 /** A column, or a gap, at its place in the page. */
@@ -24,7 +26,7 @@ export function pagesOf(items: readonly Item[], room: number, style: Style): Pag
   let cells: Cell[] = [];
   let x = 0;
   const turnOver = (): void => {
-    if (cells.length > 0) pages.push({ cells, width: x });
+    if (cells.length > 0) pages.push({ cells, width: x, room });
     cells = [];
     x = 0;
   };
@@ -40,6 +42,7 @@ export function pagesOf(items: readonly Item[], room: number, style: Style): Pag
 }
 
 function textOf(gap: Gap, { glyphs: { gap: dots, dash } }: Style): string {
-  const what = gap.why === "repeats" ? `${String(gap.steps)} steps alike` : `steps ${String(gap.from)}${dash}${String(gap.to)}`;
+  const what =
+    gap.why === "repeats" ? `${String(gap.steps)} steps alike` : `steps ${String(gap.from)}${dash}${String(gap.to)}`;
   return ` ${dots} ${what} ${dots} `;
 }

@@ -1,6 +1,6 @@
 import { byFamily } from "../format.js";
 import type { Column } from "./columns.js";
-import type { Glyph } from "./glyphs.js";
+import { isEnd, type Glyph } from "./glyphs.js";
 import type { Page } from "./pages.js";
 
 /** How each task that is to be seen looks. */
@@ -50,16 +50,18 @@ function presentOn(page: Page, looks: Looks): Set<string> {
   const present = new Set<string>();
   for (const { item, x } of page.cells) {
     for (const column of item.kind === "gap" ? item.columns : [item]) change(looks, column);
-    // Later on only what a column changes can be new.
+    // Later on only what a column changes can be new. What ends in a gap is not to be seen.
     const seen = item.kind === "gap" || x === 0 ? looks.keys() : item.changes.keys();
-    for (const id of seen) if (looks.has(id)) present.add(id);
+    for (const id of seen) if (looks.has(id) && !(item.kind === "gap" && isEnd(looks.get(id)))) present.add(id);
   }
   return present;
 }
 
 /** Where there are too many: those that have a turn on the page before those that only wait. */
 function choose(page: Page, present: ReadonlySet<string>, most: number): string[] {
-  const runs = new Set(page.cells.flatMap(({ item }) => (item.kind === "step" && item.runner !== null ? [item.runner] : [])));
+  const runs = new Set(
+    page.cells.flatMap(({ item }) => (item.kind === "step" && item.runner !== null ? [item.runner] : [])),
+  );
   const all = [...present].sort(byFamily);
   const first = all.filter((id) => runs.has(id));
   const chosen = new Set([...first, ...all.filter((id) => !runs.has(id))].slice(0, most));

@@ -18,9 +18,9 @@ export function timeText(time: number): string {
 
 /** The ruler of a page that begins at the time `began`. */
 export function rulerOf(page: Page, began: number, style: Style): Ruler {
-  const times = new Line(page.width);
-  const ticks = new Line(page.width);
-  const marks = new Line(page.width);
+  const times = new Line(page.room);
+  const ticks = new Line(page.room);
+  const marks = new Line(page.room);
   if (page.cells[0]?.item.kind !== "time") times.write(0, `(${timeText(began)})`);
   for (const cell of page.cells) {
     const { x, item, text } = cell;
@@ -29,7 +29,7 @@ export function rulerOf(page: Page, began: number, style: Style): Ruler {
       ticks.write(x, style.glyphs.tick);
       times.write(x, timeText(item.time));
     } else if (item.kind === "stop") ticks.write(x, style.glyphs.stop);
-    else if (item.kind === "step" && item.input) ticks.write(x, style.glyphs.input);
+    else if (item.input) ticks.write(x, style.glyphs.input);
     const mark = markAt(cell, style.marks);
     if (mark >= 0) marks.write(x, letterOf(mark));
   }
@@ -48,17 +48,16 @@ export function letterOf(index: number): string {
 /** A line into which short texts are written from left to right. One that would touch another, or the end, is left out. */
 class Line {
   private text = "";
-  private readonly width: number;
+  private readonly room: number;
 
-  constructor(width: number) {
-    this.width = width;
+  constructor(room: number) {
+    this.room = room;
   }
 
   write(x: number, text: string): void {
     const end = widthOf(this.text);
-    if ((end > 0 && widthOf(text) > 1 && x <= end) || x < end) return;
-    // The last label of a page may stand out a little: there is nothing to its right.
-    if (x + widthOf(text) > Math.max(this.width, x + 1) + 6) return;
+    const touches = end > 0 && (x < end || (x === end && widthOf(text) > 1));
+    if (touches || x + widthOf(text) > this.room) return;
     this.text += " ".repeat(x - end) + text;
   }
 

@@ -7,6 +7,7 @@ const NARROW = /^[\p{L}\p{N}\p{P}\p{S} ]$/u;
 
 /** A text on one line, with `?` for each character that does not take exactly one cell. */
 export function narrow(text: string, isAscii: boolean): string {
+  if (/^[ -~]*$/.test(text)) return text;
   const line = text.replace(/\s+/gu, " ");
   return Array.from(line, (char) => (isNarrow(char, isAscii) ? char : "?")).join("");
 }

@@ -1,13 +1,14 @@
 import { Playback } from "../fold.js";
 import type { Trace } from "../format.js";
-import { columnsOf, type Column } from "./columns.js";
-import { leaveOutMiddle, leaveOutRepeats, type Item } from "./gaps.js";
-import { MEANINGS, type Glyph } from "./glyphs.js";
+import { columnsOf } from "./columns.js";
+import { leaveOutMiddle, leaveOutRepeats } from "./gaps.js";
+import { MEANINGS, type Glyph, type RulerGlyph } from "./glyphs.js";
+import { Labels } from "./labels.js";
 import { styleOf, type Style, type TimelineOptions } from "./options.js";
 import { pagesOf, type Page } from "./pages.js";
 import { rowsOf, type Looks } from "./rows.js";
 import { letterOf, rulerOf } from "./ruler.js";
-import { fit, widthOf } from "./text.js";
+import { widthOf } from "./text.js";
 import { verdictOf } from "./verdict.js";
 
 /**
@@ -18,7 +19,7 @@ import { verdictOf } from "./verdict.js";
  * console.log(timeline(recorder.trace, { width: process.stdout.columns }));
  */
 export function timeline(trace: Trace, options: TimelineOptions = {}): string {
-  return new Picture(trace, styleOf(options)).toString();
+  return new Picture(trace, styleOf(options)).draw();
 }
 
 /** Between the names and the picture. */
@@ -27,10 +28,10 @@ const MARGIN = "  ";
 class Picture {
   private readonly style: Style;
   private readonly playback: Playback;
-  private readonly names: ReadonlyMap<string, string>;
+  private readonly labels: Labels;
   private readonly pages: readonly Page[];
-  private readonly labelWidth: number;
-  private readonly used = new Set<Glyph>();
+  /** What the legend has to explain. */
+  private readonly used = new Set<Glyph | RulerGlyph>();
   private readonly looks: Looks = new Map();
   private time: number;
 
@@ -38,85 +39,83 @@ class Picture {
     this.style = style;
     this.playback = new Playback(trace);
     const columns = columnsOf(this.playback, style.from, style.to);
-    this.names = namesOf(columns, this.playback, style);
-    const longest = Math.max(...[...this.names.values()].map(widthOf), 12);
-    this.labelWidth = Math.min(longest, Math.floor(style.width * 0.3));
+    this.labels = new Labels(columns, this.playback.state, style);
     const items = leaveOutMiddle(leaveOutRepeats(columns), style.columns);
-    this.pages = pagesOf(items, style.width - this.labelWidth - MARGIN.length, style);
+    this.pages = pagesOf(items, style.width - this.labels.width - MARGIN.length, style);
     this.time = trace.start?.time ?? trace.startTime;
   }
 
-  toString(): string {
-    const pages = this.pages.map((page) => this.page(page));
-    return [...pages, this.foot()].join("\n\n") + "\n";
+  draw(): string {
+    const pages = this.pages.map((page) => this.page(page).join("\n"));
+    return [...pages, this.foot().join("\n")].join("\n\n") + "\n";
   }
 
-  private page(page: Page): string {
-    const { glyphs, rows: most } = this.style;
-    const { times, ticks, marks } = rulerOf(page, this.time, this.style);
-    const rows = rowsOf(page, this.looks, most);
-    const lines = [this.ruled("time", times), this.ruled(stepsOf(page, glyphs.dash), ticks)];
-    if (marks !== "") lines.push(this.ruled("", marks));
-    for (const [id, cells] of rows.shown) lines.push(this.row(this.names.get(id) ?? id, cells));
-    if (rows.hidden > 0) lines.push(this.row(`${glyphs.ellipsis} and ${String(rows.hidden)} more`, rows.others));
-    for (const { item } of page.cells) {
-      const columns = item.kind === "gap" ? item.columns : [item];
-      this.time = columns.at(-1)?.time ?? this.time;
+  private page(page: Page): string[] {
+    const { style, labels } = this;
+    const ruler = rulerOf(page, this.time, style);
+    const rows = rowsOf(page, this.looks, style.rows);
+    const lines = [this.ruled(labels.fit("time"), ruler.times), this.ruled(labels.steps(page), ruler.ticks)];
+    if (ruler.marks !== "") lines.push(this.ruled(labels.fit(""), ruler.marks));
+    for (const [id, cells] of rows.shown) lines.push(this.row(labels.of(id), cells));
+    if (rows.hidden > 0) {
+      lines.push(this.row(labels.fit(`${style.glyphs.ellipsis} and ${String(rows.hidden)} more`), rows.others));
     }
-    return lines.join("\n");
+    this.pass(page);
+    return lines;
+  }
+
+  /** Takes note of what a page had on its ruler, and of the time at its end. */
+  private pass(page: Page): void {
+    for (const { item } of page.cells) {
+      const { time } = item.kind === "gap" ? item.columns.at(-1)! : item;
+      if (item.kind === "time" && time !== this.time) this.used.add("tick");
+      this.time = time;
+      if (item.kind === "stop") this.used.add("stop");
+      if (item.kind !== "gap" && item.input) this.used.add("input");
+    }
   }
 
   private ruled(name: string, text: string): string {
-    return this.line(name, text === "" ? "" : this.style.paint(text, "ruler"));
+    const { paint } = this.style;
+    return `${paint(name, "label")}${MARGIN}${paint(text, "ruler")}`.trimEnd();
   }
 
   private row(name: string, cells: readonly Glyph[]): string {
-    let text = "";
+    const { paint, glyphs } = this.style;
+    let text = paint(name, "label") + MARGIN;
     const end = cells.findLastIndex((glyph) => glyph !== "none") + 1;
     for (let from = 0, to = 0; from < end; from = to) {
       const glyph = cells[from]!;
       while (to < end && cells[to] === glyph) to++;
-      const run = this.style.glyphs[glyph].repeat(to - from);
-      text += glyph === "none" ? run : this.style.paint(run, glyph);
+      const run = glyphs[glyph].repeat(to - from);
+      text += glyph === "none" ? run : paint(run, glyph);
       this.used.add(glyph);
     }
-    return this.line(name, text);
+    return text.trimEnd();
   }
 
-  private line(name: string, text: string): string {
-    const { paint, glyphs } = this.style;
-    const label = fit(name, this.labelWidth, glyphs.ellipsis);
-    return text === "" ? paint(label.trimEnd(), "label") : paint(label, "label") + MARGIN + text;
-  }
-
-  private foot(): string {
-    const { glyphs, paint, marks, narrow } = this.style;
-    const kinds = (Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]).filter((glyph) => this.used.has(glyph));
-    const legend = kinds.map((glyph) => `${paint(glyphs[glyph], glyph)} ${MEANINGS[glyph]}`);
+  /** The legend, the notes of the marks, and the verdict. */
+  private foot(): string[] {
+    const { paint, marks, narrow } = this.style;
     const notes = marks.map(({ step, note }, index) => `${letterOf(index)}  step ${String(step)}: ${narrow(note)}`);
-    const verdict = verdictOf(this.playback, this.style);
-    return [legend.join("  "), ...notes, paint(verdict, "note")].join("\n");
+    return [...this.legend(), ...notes, paint(verdictOf(this.playback, this.style), "note")];
+  }
+
+  /** What the characters of this picture mean, in as many lines as that takes. */
+  private legend(): string[] {
+    const { glyphs, paint, width } = this.style;
+    const lines: string[] = [];
+    let line = "";
+    let length = 0;
+    for (const [what, words, style] of MEANINGS) {
+      if (!this.used.has(what)) continue;
+      const entry = `${paint(glyphs[what], style)} ${words}`;
+      const more = widthOf(`${MARGIN}${glyphs[what]} ${words}`);
+      const fits = line !== "" && length + more <= width;
+      if (!fits && line !== "") lines.push(line);
+      line = fits ? `${line}${MARGIN}${entry}` : entry;
+      length = fits ? length + more : more - MARGIN.length;
+    }
+    return line === "" ? lines : [...lines, line];
   }
 }
-
-/** The names of the tasks in the picture, indented by family. */
-function namesOf(columns: readonly Column[], { state }: Playback, style: Style): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const id of columns.flatMap((column) => [...column.changes.keys()])) {
-    const depth = Math.min(id.split(".").length - 1, 6);
-    names.set(id, `${"  ".repeat(depth)}${style.narrow(state.tasks.get(id)?.name ?? "")} ${id}`);
-  }
-  return names;
-}
-
-function stepsOf(page: Page, dash: string): string {
-  const steps = page.cells.flatMap(({ item }): [number, number][] => {
-    if (item.kind === "gap") return [[item.from, item.to]];
-    return item.kind === "step" ? [[item.step, item.step]] : [];
-  });
-  const [first, last] = [steps[0]?.[0], steps.at(-1)?.[1]];
-  if (first === undefined || last === undefined) return "no steps";
-  return first === last ? `step ${String(first)}` : `steps ${String(first)}${dash}${String(last)}`;
-}
-
-export type { Item };

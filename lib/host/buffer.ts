@@ -1,0 +1,75 @@
+import { checkCount } from "../kernel/checks.js";
+import { RondoError } from "../kernel/errors.js";
+import { preview } from "../kernel/preview.js";
+import { Ring } from "../kernel/ring.js";
+
+/** How much is kept of what comes in faster than it is read. */
+export interface BufferOptions {
+  /** How many items are kept for a reader that lags behind. */
+  readonly capacity?: number;
+  /**
+   * What becomes of an item for which there is no room: `"drop-oldest"` makes room for it, `"drop-newest"` drops it, and
+   * `"fail"` (the default) ends it all: what is kept is read first, and then an `OverflowError` is thrown.
+   */
+  readonly overflow?: "drop-oldest" | "drop-newest" | "fail";
+}
+
+const OVERFLOWS: readonly unknown[] = ["drop-oldest", "drop-newest", "fail"] satisfies BufferOptions["overflow"][];
+
+/** More came in than a bounded buffer holds, and its rule was to fail. */
+export class OverflowError extends RondoError {
+  override get name(): string {
+    return "OverflowError";
+  }
+}
+
+/** What has come in and is not read yet, oldest first. */
+export class Buffer<T> {
+  private readonly items = new Ring<T>(4);
+  private readonly capacity: number;
+  private readonly overflow: NonNullable<BufferOptions["overflow"]>;
+  /** How many items were dropped. */
+  dropped = 0;
+
+  constructor({ capacity, overflow = "fail" }: BufferOptions, role: string, standard: number) {
+    this.capacity = capacity ?? standard;
+    this.overflow = overflow;
+    checkCount(this.capacity, `${role}: capacity`);
+    if (!OVERFLOWS.includes(overflow)) {
+      throw new TypeError(`${role}: overflow: ${preview(overflow)} is none of ${OVERFLOWS.join(", ")}.`);
+    }
+  }
+
+  get size(): number {
+    return this.items.size;
+  }
+
+  /** Keeps an item, or drops one; false where that is against the rule. */
+  put(item: T): boolean {
+    if (this.items.size >= this.capacity) {
+      this.dropped++;
+      if (this.overflow !== "drop-oldest") return this.overflow === "drop-newest";
+      this.items.shift();
+    }
+    this.items.push(item);
+    return true;
+  }
+
+  /** The oldest item, taken out. There must be one. */
+  take(): T {
+    return this.items.shift() as T;
+  }
+
+  /** Forgets all items. */
+  clear(): void {
+    while (this.items.size > 0) this.items.shift();
+  }
+
+  /** What is thrown after an item for which there was no room. */
+  overrun(what: string): OverflowError {
+    return new OverflowError(
+      `${what}: more than ${String(this.capacity)} came in before they were read. Read them faster, raise the capacity, ` +
+        `or let it drop some: overflow: "drop-oldest" or "drop-newest".`,
+    );
+  }
+}

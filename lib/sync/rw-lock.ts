@@ -1,0 +1,147 @@
+import { previewAs } from "../kernel/preview.js";
+import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
+import type { TaskNode } from "../kernel/task.js";
+import type { Waiter } from "../kernel/waiter.js";
+import { Held, type Guard } from "./guard.js";
+import { holding } from "./holding.js";
+import { LockAbandonedError, LockError } from "./lock-errors.js";
+import { touch, writes } from "./touches.js";
+import { answer, fail, WaitQueue } from "./wait-queue.js";
+
+type Mode = "read" | "write";
+
+/**
+ * A lock that many readers hold together, or one writer alone. All get it in the order of asking: a reader that comes after a
+ * waiting writer waits behind it, so that neither side starves.
+ *
+ * @example
+ * yield* lock.withRead(function* () { return table.get(key); });
+ */
+export class RwLock {
+  private static readonly LOCK = new Instruction<RwLock, Mode>({
+    name: "rwlock.lock",
+    describe: ({ subject, detail }) => `${String(subject)}.${detail}()`,
+    touches: (_task, { subject }) => writes(subject),
+    selectable: true,
+    begin(_kernel, waiter: Waiter, { subject, detail }) {
+      subject.beginLock(waiter, detail);
+      return false;
+    },
+    withdraw(_kernel, waiter: Waiter, { subject }) {
+      subject.waiters.remove(waiter);
+      // A writer that goes away may have stood before readers that can come in now.
+      subject.serve();
+      return true;
+    },
+    wakers: (_task, { subject }) => [...subject.holders.keys()],
+  });
+
+  /** Who holds it; one entry that writes, or any number that read. */
+  private readonly holders = new Map<TaskNode, Held>();
+  private mode: Mode | null = null;
+  private broken: LockAbandonedError | null = null;
+  private readonly waiters = new WaitQueue<Mode>();
+  private readonly what: string;
+
+  /** @param name what reports call it */
+  constructor(name?: string) {
+    this.what = name === undefined ? "RwLock" : `RwLock ${name}`;
+  }
+
+  /** How many readers hold it. */
+  get readers(): number {
+    touch(this, "read");
+    return this.mode === "read" ? this.holders.size : 0;
+  }
+
+  /** Whether a writer holds it. */
+  get writing(): boolean {
+    touch(this, "read");
+    return this.mode === "write";
+  }
+
+  /**
+   * Waits until it may be read.
+   * @throws LockError when the task holds the lock already
+   * @throws LockAbandonedError when a writer has ended without releasing it
+   */
+  read(): Syscall<Guard> {
+    return new Request<Guard, RwLock, Mode>(RwLock.LOCK, this, "read");
+  }
+
+  /** Waits until it may be written. Throws what `read` throws. */
+  write(): Syscall<Guard> {
+    return new Request<Guard, RwLock, Mode>(RwLock.LOCK, this, "write");
+  }
+
+  /** Runs `body` as a frame that holds the lock for reading. */
+  withRead<R>(body: () => Generator<unknown, R, unknown>): Syscall<R> {
+    return holding(this.read(), body);
+  }
+
+  /** Runs `body` as a frame that holds the lock for writing. */
+  withWrite<R>(body: () => Generator<unknown, R, unknown>): Syscall<R> {
+    return holding(this.write(), body);
+  }
+
+  toString(): string {
+    return this.what;
+  }
+
+  private beginLock(waiter: Waiter, mode: Mode): void {
+    const { task } = waiter;
+    if (this.broken !== null) waiter.failed(this.broken);
+    else if (this.holders.has(task)) {
+      waiter.failed(new LockError(`${this.what} is held by ${task.label} itself, and is not re-entrant.`));
+    } else if (this.waiters.size === 0 && this.admits(mode)) waiter.answered(this.give(task, mode));
+    else this.waiters.add(waiter, mode);
+  }
+
+  private admits(mode: Mode): boolean {
+    return this.mode === null || (this.mode === "read" && mode === "read");
+  }
+
+  private give(task: TaskNode, mode: Mode): Held {
+    const held = new Held(
+      task,
+      this.what,
+      () => this.takeFrom(task),
+      () => this.abandon(task, mode),
+    );
+    this.mode = mode;
+    this.holders.set(task, held);
+    return held;
+  }
+
+  private takeFrom(task: TaskNode): void {
+    touch(this, "write");
+    this.holders.delete(task);
+    if (this.holders.size === 0) this.mode = null;
+    this.serve();
+  }
+
+  /** Lets in the longest waiting, as far as they get on with each other. */
+  private serve(): void {
+    for (let place = this.waiters.peek(); place !== null && this.admits(place.item); place = this.waiters.peek()) {
+      this.waiters.take(place);
+      answer(place.waiter, this.give(place.waiter.task, place.item), "release");
+    }
+  }
+
+  /** A reader changes nothing, so that one that ends takes nothing with it; a writer may have been half-way. */
+  private abandon(task: TaskNode, mode: Mode): void {
+    if (mode === "read") {
+      this.takeFrom(task);
+      return;
+    }
+    this.broken = new LockAbandonedError(
+      `${this.what} was held by ${task.path} for writing when that ended, and is lost. Release it in a finally, or use withWrite.`,
+    );
+    this.holders.delete(task);
+    for (let place = this.waiters.shift(); place !== null; place = this.waiters.shift()) {
+      fail(place.waiter, this.broken, "abandon");
+    }
+  }
+}
+
+previewAs(RwLock, (lock) => lock.toString());

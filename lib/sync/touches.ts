@@ -1,0 +1,13 @@
+import { current } from "../kernel/current.js";
+import type { Touch } from "../kernel/syscall.js";
+
+/** What a request at an object touches: it writes the object, whether it has to wait or not. */
+export function writes(object: object): Touch[] {
+  return [{ object, part: "state", access: "write" }];
+}
+
+/** Counts a plain call among what the present step touches. */
+export function touch(object: object, access: "read" | "write"): void {
+  const { kernel } = current;
+  if (kernel !== null && kernel.running !== null) kernel.touch(object, "state", access);
+}

@@ -1,0 +1,4 @@
+import { entry } from "./entry.mjs";
+
+/** Rondo as it is published. */
+export const rondo = await import(entry().href);
