@@ -23,32 +23,37 @@ export class OverflowError extends RondoError {
   }
 }
 
+/** Options of a buffer, checked. */
+export type BufferRule = Required<BufferOptions>;
+
+/** Checks the options of a buffer; `capacity` is for where none is given. */
+export function bufferRule(options: BufferOptions, role: string, capacity: number): BufferRule {
+  const rule = { capacity: options.capacity ?? capacity, overflow: options.overflow ?? "fail" };
+  checkCount(rule.capacity, `${role}: capacity`);
+  if (OVERFLOWS.includes(rule.overflow)) return rule;
+  throw new TypeError(`${role}: overflow: ${preview(rule.overflow)} is none of ${OVERFLOWS.join(", ")}.`);
+}
+
 /** What has come in and is not read yet, oldest first. */
 export class Buffer<T> {
   private readonly items = new Ring<T>(4);
-  private readonly capacity: number;
-  private readonly overflow: NonNullable<BufferOptions["overflow"]>;
+  private readonly rule: BufferRule;
   /** How many items were dropped. */
   dropped = 0;
 
-  constructor({ capacity, overflow = "fail" }: BufferOptions, role: string, standard: number) {
-    this.capacity = capacity ?? standard;
-    this.overflow = overflow;
-    checkCount(this.capacity, `${role}: capacity`);
-    if (!OVERFLOWS.includes(overflow)) {
-      throw new TypeError(`${role}: overflow: ${preview(overflow)} is none of ${OVERFLOWS.join(", ")}.`);
-    }
+  constructor(rule: BufferRule) {
+    this.rule = rule;
   }
 
   get size(): number {
     return this.items.size;
   }
 
-  /** Keeps an item, or drops one; false where that is against the rule. */
+  /** Keeps an item, or drops one; false where the rule is to fail. */
   put(item: T): boolean {
-    if (this.items.size >= this.capacity) {
+    if (this.items.size >= this.rule.capacity) {
       this.dropped++;
-      if (this.overflow !== "drop-oldest") return this.overflow === "drop-newest";
+      if (this.rule.overflow !== "drop-oldest") return this.rule.overflow === "drop-newest";
       this.items.shift();
     }
     this.items.push(item);
@@ -65,11 +70,11 @@ export class Buffer<T> {
     while (this.items.size > 0) this.items.shift();
   }
 
-  /** What is thrown after an item for which there was no room. */
+  /** What is thrown after the item for which there was no room. */
   overrun(what: string): OverflowError {
     return new OverflowError(
-      `${what}: more than ${String(this.capacity)} came in before they were read. Read them faster, raise the capacity, ` +
-        `or let it drop some: overflow: "drop-oldest" or "drop-newest".`,
+      `${what}: more than ${String(this.rule.capacity)} came in before they were read. Read them faster, raise capacity, ` +
+        `or let some go: overflow: "drop-oldest" or "drop-newest".`,
     );
   }
 }

@@ -28,6 +28,8 @@ export class Driver {
   private hasInput = false;
   /** The last slice had all its turns, so that tasks may still be ready. */
   private isUsedUp = false;
+  /** The roots are being ended: none is to be forgotten for a failure of another. */
+  private isClosing = false;
   /** The roots have been cancelled: there is nothing to wait for once they are gone. */
   aborted = false;
 
@@ -68,13 +70,15 @@ export class Driver {
     kernel.reporter.throwFailures();
   }
 
-  /** Cancels what roots there are, youngest first, each wholly gone before the next. */
+  /** Cancels what roots there are, youngest first, each wholly gone before the next. Failures are thrown when all are. */
   async endRoots(reason: unknown): Promise<void> {
+    this.isClosing = true;
     for (let root = this.kernel.roots.youngest; root instanceof TaskNode; root = this.kernel.roots.youngest) {
       const task: TaskNode = root;
       requestCancel(this.kernel, task, reason, undefined);
       await this.runWhile(() => task.stage < DONE, Infinity);
     }
+    this.isClosing = false;
   }
 
   /** Ends all roots after a failure; what that brings is kept under the error. */
@@ -105,7 +109,7 @@ export class Driver {
         kernel.moveToNext();
       } else if (this.hostNow() >= until) kernel.setClock(until);
       else break;
-      if (kernel.reporter.failures.length > 0) kernel.reporter.throwFailures();
+      if (kernel.reporter.failures.length > 0 && !this.isClosing) kernel.reporter.throwFailures();
     }
     this.isUsedUp = turns >= this.options.turnsPerSlice;
   }
@@ -125,7 +129,7 @@ export class Driver {
   /** What the clock may show now; in virtual time, whatever comes next, as long as nothing outside is waited for. */
   private hostNow(): number {
     const { kernel } = this;
-    if (this.options.time === "virtual") return kernel.outsideWaits > 0 ? kernel.now : Number.MAX_VALUE;
+    if (this.options.time === "virtual") return kernel.outside.size > 0 ? kernel.now : Number.MAX_VALUE;
     return Math.max(kernel.now, this.offset + performance.now());
   }
 
@@ -139,7 +143,7 @@ export class Driver {
       if (mayGoOn || this.hasInput) soon(() => this.resume());
       else if (this.options.time === "real" && next < Infinity) {
         this.timer.set(Math.max(0, Math.ceil(next - this.hostNow())), () => this.resume());
-      } else if (kernel.outsideWaits === 0) reject(deadlock(kernel));
+      } else if (kernel.outside.size === 0) reject(deadlock(kernel));
     });
   }
 

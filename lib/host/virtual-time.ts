@@ -4,7 +4,7 @@ import { CleanupTimeoutError } from "../kernel/errors.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { deadlock, outsideOnly } from "../kernel/report.js";
 import { DONE } from "../kernel/stages.js";
-import { TaskNode } from "../kernel/task.js";
+import { lineage, TaskNode } from "../kernel/task.js";
 
 /** Virtual time: the clock jumps to the next timer as soon as nothing is ready. Each function is called inside `kernel.drive`. */
 
@@ -31,7 +31,7 @@ function goOn(kernel: Kernel): void {
 
 /** Why nothing can happen any more (D1). */
 function standstill(kernel: Kernel): Error {
-  return kernel.outsideWaits > 0 ? outsideOnly(kernel) : deadlock(kernel);
+  return kernel.outside.size > 0 ? outsideOnly(kernel) : deadlock(kernel);
 }
 
 /** Runs until nothing is ready at this instant. */
@@ -89,12 +89,18 @@ function endRoot(kernel: Kernel, root: TaskNode, reason: string, stuck: () => vo
   while (root.stage < DONE) {
     kernel.runReady();
     if (kernel.order.size > 0 || root.stage >= DONE) continue;
-    if (kernel.timers.size > 0) kernel.moveToNext();
+    if (kernel.timers.size > 0 && !isLeftToOutside(kernel, root)) kernel.moveToNext();
     else stuck();
   }
 }
 
+/** Whether what is left of a root waits for the outside, and the clock cannot help: nothing below it has a timer. */
+function isLeftToOutside(kernel: Kernel, root: TaskNode): boolean {
+  const isBelow = ({ task }: { readonly task: TaskNode }): boolean => lineage(task).includes(root);
+  return [...kernel.outside].some(isBelow) && !kernel.timers.list().some(({ owner }) => isBelow(owner));
+}
+
 function cannotClose(kernel: Kernel, root: TaskNode): CleanupTimeoutError {
-  const why = kernel.outsideWaits > 0 ? "waits for the outside; use closeAsync" : "waits for what cannot happen";
+  const why = kernel.outside.size > 0 ? "waits for the outside; use closeAsync" : "waits for what cannot happen";
   return new CleanupTimeoutError(`The cleanup of ${root.path} ${why}. It was abandoned:\n${deadlock(kernel).message}`);
 }

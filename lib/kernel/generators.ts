@@ -21,6 +21,13 @@ const ASYNC_GENERATOR_FUNCTION = Object.getPrototypeOf(async function* () {}) as
 /** Marks a generator that was handed to Rondo as an object, with what runs it. */
 const OWNER = Symbol("rondo.owner");
 
+/** A generator function of either kind, which somebody forgot to call. */
+export function isAnyGeneratorFunction(value: unknown): boolean {
+  if (typeof value !== "function") return false;
+  const proto: unknown = Object.getPrototypeOf(value);
+  return proto === GENERATOR_FUNCTION || proto === ASYNC_GENERATOR_FUNCTION;
+}
+
 export function isGeneratorFunction(value: unknown): boolean {
   return typeof value === "function" && Object.getPrototypeOf(value) === GENERATOR_FUNCTION;
 }

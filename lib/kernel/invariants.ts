@@ -264,8 +264,8 @@ function checkOutside(kernel: Kernel, tasks: ReadonlySet<TaskNode>): void {
   const waiting = [...tasks].filter((task) => task.stage === WAITING);
   const outside = waiting.filter((task) => task.slot instanceof OutsideSlot).length;
   const more = waiting.some((task) => task.wait?.instruction.name === "select") ? Infinity : outside;
-  const right = kernel.outsideWaits >= outside && kernel.outsideWaits <= more;
-  must(right, () => `${outside} tasks wait outside, and ${kernel.outsideWaits} are counted`);
+  const right = kernel.outside.size >= outside && kernel.outside.size <= more;
+  must(right, () => `${outside} tasks wait outside, and ${kernel.outside.size} are counted`);
 }
 
 // ── chains ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -53,8 +53,8 @@ export class Kernel {
   observer: Observer | null = null;
   /** Where the host measures turns: a clock, and how many milliseconds are too long (D3). */
   stopwatch: { readonly read: () => number; readonly limit: number } | null = null;
-  /** How many waits only the outside can end. */
-  outsideWaits = 0;
+  /** The waits that only the outside can end. */
+  readonly outside: Set<{ readonly task: TaskNode }> = new Set<{ readonly task: TaskNode }>();
   /** Called when something came in from outside while nobody drives. */
   onInput: (() => void) | null = null;
   /** Who drives it over many host calls. */

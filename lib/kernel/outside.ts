@@ -4,6 +4,7 @@ import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
 import { preview } from "./preview.js";
 import { wantsUnwinding } from "./scope.js";
+import type { TaskNode } from "./task.js";
 import type { Waiter } from "./waiter.js";
 
 /** Starts something outside; what it returns, if anything, is called exactly once when the wait is over, however it ended. */
@@ -29,7 +30,12 @@ export class OutsideSlot {
     this.kernel = kernel;
     this.waiter = waiter;
     waiter.slot = this;
-    kernel.outsideWaits++;
+    kernel.outside.add(this);
+  }
+
+  /** The task that waits. */
+  get task(): TaskNode {
+    return this.waiter.task;
   }
 
   /** Whether it is still waited for. */
@@ -41,7 +47,7 @@ export class OutsideSlot {
   free(): void {
     if (!this.stands) return;
     this.waiter.slot = null;
-    this.kernel.outsideWaits--;
+    this.kernel.outside.delete(this);
   }
 }
 

@@ -1,5 +1,5 @@
-/** How a task, a syscall … shows itself in a preview: the kernel's own objects have this method; nothing else's is called. */
-const PREVIEW = Symbol("rondo.preview");
+/** How a task, a syscall … shows itself in a preview: the objects of every copy of Rondo have this method. */
+const PREVIEW = Symbol.for("rondo.preview");
 
 const MAX_TEXT = 40;
 const MAX_MESSAGE = 120;

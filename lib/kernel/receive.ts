@@ -3,6 +3,7 @@ import { TimeoutError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
 import { mailboxOf } from "./mailbox.js";
 import { Instruction } from "./syscall.js";
+import type { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
 import type { Waiter } from "./waiter.js";
 
@@ -87,6 +88,10 @@ class ReceiveTimer implements Timed {
   constructor(waiter: Waiter, timeout: number) {
     this.waiter = waiter;
     this.timeout = timeout;
+  }
+
+  get task(): TaskNode {
+    return this.waiter.task;
   }
 
   due(): void {

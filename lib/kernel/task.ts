@@ -268,6 +268,10 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Wai
 
 previewAs(TaskNode, (task) => task.toString());
 
+/** Marks the tasks of every copy of Rondo. */
+export const TASK_BRAND: symbol = Symbol.for("rondo.task");
+Object.defineProperty(TaskNode.prototype, TASK_BRAND, { value: true });
+
 /** The syscall that a task stands for: its join. */
 export function joinRequest<R>(task: TaskNode): Request<R, TaskNode, undefined> {
   return new Request<R, TaskNode, undefined>(JOIN, task, undefined);

@@ -1,6 +1,10 @@
+import type { TaskNode } from "./task.js";
+
 /** Something that can be woken at an instant. `timer` belongs to `Timers`: it names the armed timer, and is -1 without one. */
 export interface Timed {
   timer: number;
+  /** The task that it is about. */
+  readonly task: TaskNode;
   /** Called once, when its instant has come and its timer is gone. */
   due(): void;
 }

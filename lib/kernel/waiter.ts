@@ -1,5 +1,4 @@
 import type { AnyRequest } from "./syscall.js";
-import type { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
 
 /**
@@ -7,8 +6,6 @@ import type { Timed } from "./timers.js";
  * waiters only, and answers through them. When its timer is due, a waiter is answered with `undefined`.
  */
 export interface Waiter extends Timed {
-  /** The task that waits. */
-  readonly task: TaskNode;
   /** Whether it still waits. */
   readonly waits: boolean;
   /** The syscall for whose answer it waits. */

@@ -1,8 +1,15 @@
 import { enter, raise } from "./frames.js";
-import { adopt, isGenerator, isGeneratorFunction, isThenable, programName, type AnyGenerator } from "./generators.js";
+import {
+  adopt,
+  isAnyGeneratorFunction,
+  isGenerator,
+  isThenable,
+  programName,
+  type AnyGenerator,
+} from "./generators.js";
 import { preview, proxies } from "./preview.js";
 import { Instruction, isForeignSyscall, Request, type AnyRequest } from "./syscall.js";
-import { TaskNode } from "./task.js";
+import { TASK_BRAND, TaskNode } from "./task.js";
 
 /** What the plain values mean that a task yields. */
 
@@ -77,7 +84,7 @@ function classify(value: unknown): AnyRequest {
 
 function findMistake(value: unknown): string | undefined {
   if (typeof value === "function") {
-    if (!isGeneratorFunction(value)) return undefined;
+    if (!isAnyGeneratorFunction(value)) return undefined;
     const name = programName(value);
     return `yield ${name}: a generator function was yielded and not called. Write yield* call(${name}), or yield ${name}().`;
   }
@@ -85,8 +92,8 @@ function findMistake(value: unknown): string | undefined {
   if (value instanceof TaskNode) {
     return `yield ${preview(value)}: a task was yielded. Write yield* task, or yield* join(task), to wait for its end.`;
   }
-  if (isForeignSyscall(value)) {
-    return `yield ${preview(value)}: this syscall comes from another copy of Rondo. Import both from the same one.`;
+  if (isForeignSyscall(value) || TASK_BRAND in value) {
+    return `yield ${preview(value)}: this comes from another copy of Rondo. Import both from the same one.`;
   }
   if (Symbol.asyncIterator in value) {
     return `yield ${preview(value)}: an async generator was yielded. Write function* instead of async function*.`;

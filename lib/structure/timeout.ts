@@ -31,7 +31,7 @@ const TIMEOUT = new Instruction<unknown, Limit>({
   begin(kernel, task, { subject, detail }) {
     try {
       const time = instantAfter(kernel.now, detail.ms, "timeout");
-      const exit = new TimeLimit(kernel, detail);
+      const exit = new TimeLimit(kernel, task, detail);
       enterScope(kernel, task, start(subject, [], "timeout"), subject, exit, {});
       exit.scope = task.scope;
       kernel.timers.set(exit, time);
@@ -50,11 +50,13 @@ class TimeLimit implements Exit, Timed {
   scope: Scope | null = null;
   private readonly kernel: Kernel;
   private readonly limit: Limit;
+  readonly task: TaskNode;
   private isLate = false;
   private expired = false;
 
-  constructor(kernel: Kernel, limit: Limit) {
+  constructor(kernel: Kernel, task: TaskNode, limit: Limit) {
     this.kernel = kernel;
+    this.task = task;
     this.limit = limit;
   }
 

@@ -69,6 +69,9 @@ const kinds: { readonly [K in Kind]: Checks<Own<K>> } = {
   stop: { error: text },
 };
 
+/** The kinds of events there are. */
+export const KINDS: readonly string[] = Object.keys(kinds);
+
 const ofScheduler: readonly string[] = ["clock", "input", "stop"] satisfies Kind[];
 
 const header: Checks<Omit<Trace, "format" | "version" | "start" | "events">> = {

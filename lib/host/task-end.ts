@@ -1,0 +1,58 @@
+import { wasCancelled } from "../kernel/join.js";
+import { awaitEnd, forgetEnd } from "../kernel/join.js";
+import { CANCELLED, DONE, FAILED, OBSERVED } from "../kernel/stages.js";
+import { Instruction, Request, type AnyRequest } from "../kernel/syscall.js";
+import type { TaskNode } from "../kernel/task.js";
+import type { Waiter } from "../kernel/waiter.js";
+
+/** Hears of the end of a task; true where it is told of a failure there, as a join is. */
+type Listener = () => boolean;
+
+const WATCH = new Instruction<TaskNode, Listener>({
+  name: "watch",
+  describe: ({ subject }) => `the end of ${subject.label}`,
+  begin: () => false,
+  ended(_kernel, waiter, target) {
+    const told = (waiter.wait?.detail as Listener)() && target.stage === FAILED;
+    if (told) target.flags |= OBSERVED;
+    return told;
+  },
+});
+
+/** Stands among the joiners of a task for somebody outside. */
+class Watcher implements Waiter {
+  readonly task: TaskNode;
+  readonly waits = true;
+  readonly wait: AnyRequest;
+  slot: unknown = null;
+  timer = -1;
+
+  constructor(task: TaskNode, listener: Listener) {
+    this.task = task;
+    this.wait = new Request<void, TaskNode, Listener>(WATCH, task, listener);
+  }
+
+  answered(): void {}
+  failed(): void {}
+  due(): void {}
+}
+
+/** Calls `listener` when a task that has not ended does so; what it returns takes the listener off. */
+export function onEnd(task: TaskNode, listener: Listener): () => void {
+  const watcher = new Watcher(task, listener);
+  awaitEnd(watcher, task);
+  return () => forgetEnd(watcher, task);
+}
+
+/** What a task that has ended returned, for somebody who is told of it as by a join: throws its error otherwise. */
+export function endOf(task: TaskNode): unknown {
+  task.flags |= OBSERVED;
+  if (task.stage === FAILED) throw task.value;
+  if (task.stage === CANCELLED) throw wasCancelled(task);
+  return task.value;
+}
+
+/** Whether a task has ended. */
+export function hasEnded(task: TaskNode): boolean {
+  return task.stage >= DONE;
+}
