@@ -50,6 +50,16 @@ export { Barrier } from "./sync/barrier.js";
 export type { Guard } from "./sync/guard.js";
 export { BrokenBarrierError, LockAbandonedError, LockError } from "./sync/lock-errors.js";
 
+// The outside
+export { wait } from "./host/wait.js";
+export { each } from "./host/each.js";
+export { on, type OnOptions } from "./host/on.js";
+export { SubscriptionClosedError, type Subscription } from "./host/subscription.js";
+export { OverflowError, type BufferOptions } from "./host/buffer.js";
+export { abortSignal } from "./host/abort-signal.js";
+export { toPromise } from "./host/to-promise.js";
+export { emissions, type Emissions } from "./host/emissions.js";
+
 // Plain calls: they take no turn
 export { now } from "./syscalls/time.js";
 export { random, self } from "./syscalls/tasks.js";

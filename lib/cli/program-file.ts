@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError, EXIT } from "./exit-codes.js";
+import { fileErrorCode, fileErrorWords } from "./file-errors.js";
 
 const TYPESCRIPT = [".ts", ".mts", ".cts"];
 const JAVASCRIPT = [".js", ".mjs", ".cjs"];
@@ -24,7 +25,7 @@ export interface ProgramFile {
  */
 export function findProgramFile(name: string, cwd: string): ProgramFile {
   if (name === "") throw new CommandError(EXIT.usage, "the name of the program file is empty.");
-  const wanted = path.resolve(cwd, toPath(name));
+  const wanted = toPath(name, cwd);
   const found = realPath(wanted, name);
   checkReadable(found, name);
   const extension = path.extname(found);
@@ -37,8 +38,9 @@ export function findProgramFile(name: string, cwd: string): ProgramFile {
   );
 }
 
-function toPath(name: string): string {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(name) || existsSync(name)) return name;
+function toPath(name: string, cwd: string): string {
+  const wanted = path.resolve(cwd, name);
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(name) || existsSync(wanted)) return wanted;
   try {
     return fileURLToPath(name);
   } catch {
@@ -55,20 +57,11 @@ function realPath(wanted: string, name: string): string {
 }
 
 function whyNotThere(error: unknown, wanted: string, name: string): string {
-  const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  if (code !== "ENOENT") return `${name} cannot be read: ${WORDS[code] ?? code}.`;
+  if (fileErrorCode(error) !== "ENOENT") return `${name} cannot be read: ${fileErrorWords(error)}.`;
   if (isLink(wanted)) return `${name} is a symbolic link to a file that does not exist.`;
   const near = PROGRAM_EXTENSIONS.find((extension) => existsSync(wanted + extension));
   return `there is no file ${name}.${near === undefined ? "" : ` Did you mean ${name}${near}?`}`;
 }
-
-const WORDS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ELOOP: "its symbolic links go round in a circle",
-  ENAMETOOLONG: "the name is too long",
-  ENOTDIR: "a part of its path is a file, not a folder",
-};
 
 function isLink(wanted: string): boolean {
   return lstatSync(wanted, { throwIfNoEntry: false })?.isSymbolicLink() === true;

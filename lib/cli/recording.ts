@@ -1,8 +1,9 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Scheduler } from "../index.js";
 import type * as Room from "../trace/index.js";
 import { CommandError, EXIT } from "./exit-codes.js";
+import { fileErrorWords } from "./file-errors.js";
 import type { Colors } from "./view.js";
 
 /**
@@ -11,18 +12,18 @@ import type { Colors } from "./view.js";
  */
 export function checkTraceFile(name: string, cwd: string): string {
   const file = path.resolve(cwd, name);
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) throw noTrace(name, "it is a directory");
   try {
-    accessSync(stats === undefined ? path.dirname(file) : file, constants.W_OK);
+    const isThere = existsSync(file);
+    if (isThere && statSync(file).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+    accessSync(isThere ? file : path.dirname(file), constants.W_OK);
+    return file;
   } catch (error) {
-    throw noTrace(name, (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such folder" : String(error));
+    throw noTrace(name, error);
   }
-  return file;
 }
 
-function noTrace(name: string, why: string): CommandError {
-  return new CommandError(EXIT.noTrace, `the trace ${name} cannot be written: ${why}.`);
+function noTrace(name: string, error: unknown): CommandError {
+  return new CommandError(EXIT.noTrace, `the trace ${name} cannot be written: ${fileErrorWords(error)}.`);
 }
 
 /** The recording of one run. */
@@ -52,7 +53,7 @@ export class Recording {
       writeFileSync(file, this.room.formatTrace(this.recorder.trace));
       return undefined;
     } catch (error) {
-      return noTrace(file, error instanceof Error ? error.message : String(error)).message;
+      return noTrace(file, error).message;
     }
   }
 

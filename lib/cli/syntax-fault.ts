@@ -62,7 +62,19 @@ function faultIn(file: string, source: string, compiler: Compiler): SyntaxFault 
   return { file, line, column: column + 1, message: message.trim() };
 }
 
+/** The files beside it that a file imports or requires. Node takes percent signs in an import for an encoding. */
 function relativeImports(file: string, source: string): string[] {
-  const names = [...source.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.{1,2}\/[^"']+\.[cm]?[jt]s)["']/g)];
-  return names.map(([, name = ""]) => path.resolve(path.dirname(file), decodeURI(name))).filter((it) => existsSync(it));
+  const names = source.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.{1,2}\/[^"']+\.[cm]?[jt]s)["']/g);
+  return [...names]
+    .flatMap(([, name = ""]) => [name, name.replace(/(?:%[0-9a-f]{2})+/gi, decoded)])
+    .map((name) => path.resolve(path.dirname(file), name))
+    .filter((name) => existsSync(name));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -31,7 +31,7 @@ export class Driver {
   /** The roots are being ended: none is to be forgotten for a failure of another. */
   private isClosing = false;
   /** The roots have been cancelled: there is nothing to wait for once they are gone. */
-  aborted = false;
+  private aborted = false;
 
   constructor(kernel: Kernel, options: DriverOptions) {
     this.kernel = kernel;
@@ -60,6 +60,13 @@ export class Driver {
     await this.runWhile(() => kernel.roots.live > 0, Infinity);
     await this.endRoots("all other tasks have ended");
     kernel.reporter.throwFailures();
+  }
+
+  /** Cancels all roots; a run that waits for an instant ends with them. */
+  abort(reason: unknown): void {
+    this.aborted = true;
+    this.kernel.cancelRoots(reason);
+    this.heard();
   }
 
   /** Runs until the instant `until` has come, and stops before it. */

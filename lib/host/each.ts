@@ -53,7 +53,8 @@ function itemsOf(iterable: unknown): Items {
     const methods = iterable as { readonly [Symbol.asyncIterator]?: unknown; readonly [Symbol.iterator]?: unknown };
     const asynchronous = methods[Symbol.asyncIterator] ?? undefined;
     const open = asynchronous ?? methods[Symbol.iterator];
-    if (typeof open === "function") return { iterable, open, isSync: asynchronous === undefined };
+    if (typeof open === "function")
+      return { iterable, open: open as Items["open"], isSync: asynchronous === undefined };
   }
   throw new TypeError(`each: ${preview(iterable)} cannot be iterated over. Give it an async iterable, or a plain one.`);
 }

@@ -1,6 +1,11 @@
+import { DONE } from "../kernel/stages.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { allTasks } from "../kernel/report.js";
-import type { TaskNode } from "../kernel/task.js";
+import type { Scope } from "../kernel/scope.js";
+import { TaskNode } from "../kernel/task.js";
+import type { Timed } from "../kernel/timers.js";
+import { leftBehind } from "../sync/left-behind.js";
+import { HeldPlainly } from "./held.js";
 
 /** A scheduler's tasks in words. */
 
@@ -23,13 +28,40 @@ function stateOf(task: TaskNode): string {
   return wait === undefined ? `${task.state}${daemon}` : `waits for ${wait}${daemon}`;
 }
 
-/** What a run left behind. */
+/** What a run left behind: tasks, what they wait for and hold, their mail and timers; and what tasks held that have ended. */
 export function leftovers(kernel: Kernel): string[] {
   const tasks = allTasks(kernel);
-  const words = tasks.map((task) => `task ${task.path}: ${stateOf(task)}`);
-  for (const task of tasks) {
-    if (task.unread > 0) words.push(`mailbox of ${task.path}: ${String(task.unread)} unread`);
-  }
-  for (const { time } of kernel.timers.list()) words.push(`timer at ${String(time)}`);
-  return words;
+  return [
+    ...tasks.map((task) => `task ${task.path}: ${stateOf(task)}`),
+    ...tasks.flatMap(heldBy),
+    ...tasks.flatMap(listenersOf),
+    ...tasks.filter((task) => task.unread > 0).map((task) => `mailbox of ${task.path}: ${String(task.unread)} unread`),
+    ...kernel.timers.list().map(({ time, owner }) => `timer at ${String(time)}${ofWhom(owner)}`),
+    ...leftBehind(kernel),
+  ];
+}
+
+/** Locks and permits. */
+function heldBy(task: TaskNode): string[] {
+  return [...(task.extras?.held ?? [])].map((thing) => `held by ${task.path}: ${thing.toString()}`);
+}
+
+function listenersOf(task: TaskNode): string[] {
+  const scopes: Scope[] = [];
+  for (let scope = task.scope; scope !== null; scope = scope.outer) scopes.unshift(scope);
+  const resources = scopes.flatMap((scope) => scope.members()).filter((member) => member instanceof HeldPlainly);
+  return resources.flatMap(({ words }) => words ?? []);
+}
+
+/** A timer is set by a task, by something that waits for one, or for a scope of one. */
+function ofWhom(owner: Timed): string {
+  const task = taskOf(owner) ?? ("waiter" in owner ? taskOf(owner.waiter) : undefined);
+  const of = task ?? ("scope" in owner ? taskOf(owner.scope) : undefined);
+  return of === undefined ? "" : ` of ${of.path}${of.stage >= DONE ? ", which has ended" : ""}`;
+}
+
+function taskOf(thing: unknown): TaskNode | undefined {
+  if (thing instanceof TaskNode) return thing as TaskNode;
+  const isPart = typeof thing === "object" && thing !== null && "task" in thing && thing.task instanceof TaskNode;
+  return isPart ? (thing.task as TaskNode) : undefined;
 }

@@ -59,11 +59,8 @@ export async function driveInTime(
   const driver = makeDriver(kernel, options);
   if (until !== undefined) checkTime(until, "runAsync: until");
   signal?.throwIfAborted();
-  const cancelAll = (): void => {
-    driver.aborted = true;
-    kernel.cancelRoots(signal?.reason);
-  };
-  await withSignal(signal, cancelAll, () =>
+  const abort = (): void => driver.abort(signal?.reason);
+  await withSignal(signal, abort, () =>
     driver.hold("runAsync", () => (until === undefined ? driver.runToEnd() : driver.runUntil(until))),
   );
   signal?.throwIfAborted();

@@ -67,7 +67,7 @@ export class Source {
       result = yield* this.settled(result, "the next item", () => (this.isOver = true));
       this.isOver = true;
     }
-    const step = this.checked(result, "next()") as IteratorResult<unknown>;
+    const step = this.checked(result, "next()") as IteratorResult<unknown, unknown>;
     if (step.done === true) return false;
     const { value } = step;
     this.isOver = false;
@@ -86,7 +86,7 @@ export class Source {
     if (close === undefined) return;
     let result = close.call(this.iterator);
     if (!this.items.isSync) result = yield* this.settled(result, "return()");
-    const { value } = this.checked(result, "return()") as IteratorResult<unknown>;
+    const { value } = this.checked(result, "return()") as IteratorResult<unknown, unknown>;
     if (this.items.isSync) yield* this.settled(value, "return()");
   }
 

@@ -94,7 +94,9 @@ export class Inbox implements Subscription {
     if (this.closed) detach();
     else {
       this.detach = detach;
-      this.held = new HeldPlainly(this.owner, () => this.end(), { words: `listener ${this.words} of ${this.owner.path}` });
+      this.held = new HeldPlainly(this.owner, () => this.end(), {
+        words: `listener ${this.words} of ${this.owner.path}`,
+      });
     }
   }
 

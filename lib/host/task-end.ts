@@ -1,22 +1,18 @@
-import { wasCancelled } from "../kernel/join.js";
 import { awaitEnd, forgetEnd } from "../kernel/join.js";
-import { CANCELLED, DONE, FAILED, OBSERVED } from "../kernel/stages.js";
+import { FAILED, OBSERVED } from "../kernel/stages.js";
 import { Instruction, Request, type AnyRequest } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
+import { outcomeOf } from "./run.js";
 
-/** Hears of the end of a task; true where it is told of a failure there, as a join is. */
+/** Hears of the end of a task; true where that counts as told of a failure, as a join does. */
 type Listener = () => boolean;
 
 const WATCH = new Instruction<TaskNode, Listener>({
   name: "watch",
   describe: ({ subject }) => `the end of ${subject.label}`,
   begin: () => false,
-  ended(_kernel, waiter, target) {
-    const told = (waiter.wait?.detail as Listener)() && target.stage === FAILED;
-    if (told) target.flags |= OBSERVED;
-    return told;
-  },
+  ended: (_kernel, waiter, target) => (waiter.wait?.detail as Listener)() && target.stage === FAILED,
 });
 
 /** Stands among the joiners of a task for somebody outside. */
@@ -44,15 +40,8 @@ export function onEnd(task: TaskNode, listener: Listener): () => void {
   return () => forgetEnd(watcher, task);
 }
 
-/** What a task that has ended returned, for somebody who is told of it as by a join: throws its error otherwise. */
-export function endOf(task: TaskNode): unknown {
-  task.flags |= OBSERVED;
-  if (task.stage === FAILED) throw task.value;
-  if (task.stage === CANCELLED) throw wasCancelled(task);
-  return task.value;
-}
-
-/** Whether a task has ended. */
-export function hasEnded(task: TaskNode): boolean {
-  return task.stage >= DONE;
+/** What a task that has ended gives, for somebody who is told of it as by a join: its result, or what is to be thrown. */
+export function tellEnd(task: TaskNode): unknown {
+  if (task.stage === FAILED) task.flags |= OBSERVED;
+  return outcomeOf(task);
 }

@@ -30,7 +30,7 @@ function goOn(kernel: Kernel): void {
 }
 
 /** Why nothing can happen any more (D1). */
-function standstill(kernel: Kernel): Error {
+export function standstill(kernel: Kernel): Error {
   return kernel.outside.size > 0 ? outsideOnly(kernel) : deadlock(kernel);
 }
 

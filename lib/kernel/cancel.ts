@@ -1,6 +1,7 @@
 import { CleanupTimeoutError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
 import { breakWait, doom, isUnwinding } from "./doom.js";
+import type { Scope } from "./scope.js";
 import { ATTENTION, BODY_OVER, BORN, DONE, UNWIND, WAITING } from "./stages.js";
 import type { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
@@ -13,14 +14,14 @@ export function requestCancel(
   task: TaskNode,
   reason: unknown,
   within: number | undefined,
-  request?: object,
+  origin: { readonly request?: object; readonly teardown?: Scope } = {},
 ): void {
   if (within !== undefined) checkDuration(within, "cancel: within");
   if (task.stage >= DONE) return;
   if (within !== undefined) bound(kernel, task, within);
   if (task.more.cancellation !== null) return;
   task.more.interrupts.length = 0;
-  task.more.cancellation = { reason, site: kernel.site(request) };
+  task.more.cancellation = { reason, site: kernel.site(origin.request), teardown: origin.teardown };
   kernel.touch(task, "wake", "write");
   kernel.observer?.cancelled(task, reason);
   // One that was never resumed is unwound where it stands in the queue: its body does not run (C6).

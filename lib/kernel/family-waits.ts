@@ -10,7 +10,7 @@ export const CHILDREN: AnyRequest = new Request(
     name: "children",
     describe: () => "its children to end",
     begin: () => false,
-    wakers: (task) => childrenOf(task),
+    wakers: (task) => childrenOf(task).filter((child) => !child.daemon),
   }),
   undefined,
   undefined,

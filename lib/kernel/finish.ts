@@ -1,6 +1,7 @@
 import { TaskFinishedError } from "./errors.js";
 import { RETURNED, THREW, UNWOUND, type How } from "./frame.js";
 import type { AnyGenerator } from "./generators.js";
+import { isEchoOfTeardown } from "./join.js";
 import type { Kernel } from "./kernel.js";
 import { findNotes, forgetPrimitive, notesOf, suppress, type Notes } from "./notes.js";
 import { Scope } from "./scope.js";
@@ -14,7 +15,8 @@ const GONE: AnyGenerator = (function* () {})();
 GONE.return(undefined);
 
 /** The end of a task: it leaves its scope, then fails it, then answers the joiners that still wait, in order (F2). */
-export function finish(kernel: Kernel, task: TaskNode, how: How, value: unknown): void {
+export function finish(kernel: Kernel, task: TaskNode, outcome: How, value: unknown): void {
+  const how = outcome === THREW && isEchoOfTeardown(task, value) ? UNWOUND : outcome;
   if (how === THREW) annotate(task, value);
   task.stage = how === RETURNED ? DONE : how === THREW ? FAILED : CANCELLED;
   task.value = how === UNWOUND ? undefined : value;

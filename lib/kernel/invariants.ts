@@ -259,13 +259,15 @@ function checkWaiters(waiters: readonly TaskNode[], target: TaskNode, tasks: Rea
   }
 }
 
-/** Each outside wait is counted once; those that are alternatives of a `select` are not seen from here. */
+/** What is waited for outside belongs to a task that waits; a task that waits for nothing else is known to do so. */
 function checkOutside(kernel: Kernel, tasks: ReadonlySet<TaskNode>): void {
-  const waiting = [...tasks].filter((task) => task.stage === WAITING);
-  const outside = waiting.filter((task) => task.slot instanceof OutsideSlot).length;
-  const more = waiting.some((task) => task.wait?.instruction.name === "select") ? Infinity : outside;
-  const right = kernel.outside.size >= outside && kernel.outside.size <= more;
-  must(right, () => `${outside} tasks wait outside, and ${kernel.outside.size} are counted`);
+  for (const { task } of kernel.outside) {
+    must(tasks.has(task) && task.stage === WAITING, () => `${task.label} does not wait outside, and is said to`);
+  }
+  for (const { label, slot, stage } of tasks) {
+    if (stage !== WAITING || !(slot instanceof OutsideSlot)) continue;
+    must(kernel.outside.has(slot), () => `${label} waits outside, and nobody knows of it`);
+  }
 }
 
 // ── chains ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -66,10 +66,25 @@ function hand(waiter: Waiter, target: TaskNode): boolean {
   return target.stage === FAILED;
 }
 
+/** Which task a `CancelledError` is about. */
+const cancelledTasks = new WeakMap<object, TaskNode>();
+
+/**
+ * Whether an error only tells that a sibling was cancelled by the teardown of the scope that both are in: the task joined it,
+ * and would have been cancelled next. That is no failure of its own.
+ */
+export function isEchoOfTeardown(task: TaskNode, error: unknown): boolean {
+  if (!(error instanceof CancelledError)) return false;
+  const teardown = cancelledTasks.get(error)?.extras?.cancellation?.teardown;
+  return teardown !== undefined && teardown === task.home;
+}
+
 export function wasCancelled(target: TaskNode): CancelledError {
   const reason = target.extras?.cancellation?.reason;
   const why = reason === undefined ? "" : `: ${reason instanceof Error ? reason.message : preview(reason)}`;
-  return new CancelledError(`${target.label} was cancelled${why}`, reason);
+  const error = new CancelledError(`${target.label} was cancelled${why}`, reason);
+  cancelledTasks.set(error, target);
+  return error;
 }
 
 function joinsItself(task: TaskNode, target: TaskNode): DeadlockError {

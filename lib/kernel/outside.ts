@@ -4,6 +4,7 @@ import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
 import { preview } from "./preview.js";
 import { wantsUnwinding } from "./scope.js";
+import { NEXT } from "./stages.js";
 import type { TaskNode } from "./task.js";
 import type { Waiter } from "./waiter.js";
 
@@ -108,26 +109,30 @@ export class OutsideWait extends OutsideSlot {
   }
 
   private answer(answer: Answer): void {
-    const thrown = this.disposed();
-    if (!this.stands) {
-      this.tell(thrown);
-      return;
-    }
-    const { failed, value } = worst(answer, thrown);
+    const { waiter } = this;
+    // The answer is on its way: whatever the disposer does to the task comes after it (C3).
+    waiter.task.stage = NEXT;
     this.free();
-    if (failed) this.waiter.failed(value);
-    else this.waiter.answered(value);
+    const thrown = this.disposed();
+    const { failed, value } = worst(answer, thrown);
+    if (waiter !== waiter.task && !waiter.waits) this.tell(thrown);
+    else if (failed) waiter.failed(value);
+    else waiter.answered(value);
   }
 
-  /** Calls the disposer, once; what it throws is the answer here. */
+  /** Calls the disposer, once; what it throws is the answer here. It may do much, but not drive the scheduler (T7). */
   private disposed(): Answer | undefined {
-    const { dispose } = this;
+    const { dispose, kernel } = this;
+    const { driving } = kernel;
     this.dispose = undefined;
+    kernel.driving = true;
     try {
       dispose?.();
       return undefined;
     } catch (value) {
       return { failed: true, value };
+    } finally {
+      kernel.driving = driving;
     }
   }
 

@@ -5,11 +5,10 @@ import type { Kernel } from "./kernel.js";
 import { post } from "./mail.js";
 import type { Mailbox } from "./mailbox.js";
 import { previewAs } from "./preview.js";
-import type { RandomStream } from "./random.js";
+import { Extras } from "./extras.js";
 import { Scope, type Family, type Member } from "./scope.js";
 import { BORN, DAEMON, DONE, FAILED, WAITING } from "./stages.js";
 import { Request, type AnyRequest, type Syscall } from "./syscall.js";
-import type { Timed } from "./timers.js";
 import type { Waiter } from "./waiter.js";
 
 /** A task's state in a word. */
@@ -68,44 +67,6 @@ export interface Task<R = unknown> extends Iterable<Syscall<R>, R, unknown> {
    * @param options.within bounds the cleanup, in units of the clock
    */
   cancel(reason?: unknown, options?: { within?: number }): void;
-}
-
-/** One value of a context, and those set before it. Never changed: tasks share the list. */
-export interface ContextEntry {
-  readonly key: object;
-  readonly value: unknown;
-  readonly next: ContextEntry | null;
-}
-
-/** Something that a task holds and has to give back before it ends. */
-export interface Holdable {
-  /** The task has ended and holds it still. */
-  ownerEnded(task: TaskNode): void;
-  /** What it is, in words. */
-  toString(): string;
-}
-
-/** The fields of a task that most never need, so that a parked task stays small. */
-export class Extras {
-  priority = 0;
-  mailboxLimit: number | undefined = undefined;
-  /** Its cancellation, once it has been asked for. */
-  cancellation: { readonly reason: unknown; readonly site: string | undefined } | null = null;
-  /** Why it was abandoned; `undefined` where it was not. */
-  abandoned: unknown = undefined;
-  /** The timer that bounds its cleanup. */
-  deadline: (Timed & { readonly time: number }) | null = null;
-  /** Errors to be thrown at its next waits. */
-  interrupts: unknown[] = [];
-  random: RandomStream | null = null;
-  /** The values of contexts that hold where it runs. */
-  context: ContextEntry | null = null;
-  /** The locks that it holds, in the order in which it took them. */
-  held: Set<Holdable> | null = null;
-  /** Where it was spawned. */
-  site: string | undefined = undefined;
-  /** What follows a withdrawal that takes time. */
-  after: { readonly stage: number; readonly value: unknown } | null = null;
 }
 
 /**

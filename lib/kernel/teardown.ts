@@ -78,8 +78,9 @@ export function unwind(kernel: Kernel, task: TaskNode): boolean {
 }
 
 function cancelChild(kernel: Kernel, task: TaskNode, child: TaskNode): boolean {
-  task.scope!.torn = true;
-  requestCancel(kernel, child, `its scope in ${task.label} ended`, undefined);
+  const scope = task.scope!;
+  scope.torn = true;
+  requestCancel(kernel, child, `its scope in ${task.label} ended`, undefined, { teardown: scope });
   task.wait = CHILD;
   task.stage = WAITING;
   kernel.observer?.asked(task, CHILD);

@@ -8,8 +8,7 @@ const ALL = groupInstruction({
   name: "all",
   scope: {},
   branches: {},
-  // The scope fails with the branch.
-  tells: () => false,
+  supervises: false,
   collect: (group) => group.shape(group.tasks.map(resultOf)),
 });
 

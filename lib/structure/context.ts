@@ -5,7 +5,8 @@ import type { Exit, How } from "../kernel/frame.js";
 import { programName, start } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
-import type { ContextEntry, TaskNode } from "../kernel/task.js";
+import type { ContextEntry } from "../kernel/extras.js";
+import type { TaskNode } from "../kernel/task.js";
 import { leave } from "../kernel/teardown.js";
 
 /**

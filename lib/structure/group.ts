@@ -6,8 +6,8 @@ import { preview } from "../kernel/preview.js";
 import type { AnyGenerator } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { suppress } from "../kernel/notes.js";
-import type { ScopeTraits } from "../kernel/scope.js";
-import { ATTENTION, DONE, FAILED, OBSERVED } from "../kernel/stages.js";
+import type { Scope, ScopeTraits } from "../kernel/scope.js";
+import { ATTENTION, DONE, FAILED } from "../kernel/stages.js";
 import { Instruction, Request, type AnyRequest } from "../kernel/syscall.js";
 import type { SpawnOptions, TaskNode } from "../kernel/task.js";
 import { leave } from "../kernel/teardown.js";
@@ -24,12 +24,14 @@ export interface GroupKind {
   readonly name: string;
   readonly scope: ScopeTraits;
   readonly branches: SpawnOptions;
+  /** Whether the group tells of the failures of its branches; where it does not, they fail its scope. */
+  readonly supervises: boolean;
+  /** Whether the failure of a branch is a result like any other. */
+  readonly expectsFailures?: boolean;
   /** Whether what is left may go: asked each time a branch has ended. Left out where all are to end by themselves. */
   isDone?(group: Group): boolean;
-  /** Whether the group tells of the failure of this branch, which has just ended. */
-  tells(group: Group, task: TaskNode): boolean;
   /** What the group answers, when all of it is gone; may throw. */
-  collect(group: Group): unknown;
+  collect(group: Group, kernel: Kernel): unknown;
 }
 
 /** The branches that one `all`, `race`, `any` or `settled` runs: each is a child in a scope of the group. */
@@ -39,14 +41,18 @@ export class Group implements Exit {
   readonly tasks: TaskNode[] = [];
   /** Those that have ended, in the order in which they did. */
   readonly ended: TaskNode[] = [];
-  /** Errors of branches that failed while they were being cancelled. */
-  readonly teardownErrors: unknown[] = [];
+  /** Those that failed by themselves, and those that failed when they were cancelled at the end of the group. */
+  readonly failed: TaskNode[] = [];
+  readonly torn: TaskNode[] = [];
   readonly kind: GroupKind;
   readonly keys: readonly string[] | null;
   private readonly programs: readonly unknown[];
   private readonly limit: number;
+  private scope: Scope | null = null;
   /** The owner, while it waits for a branch to end. */
   private parked: TaskNode | null = null;
+  /** How many ends the owner has been told of. */
+  private seen = 0;
 
   constructor(kind: GroupKind, listing: Listing) {
     this.kind = kind;
@@ -58,11 +64,13 @@ export class Group implements Exit {
   /** Opens the scope of the group and starts as many branches as may run at once. */
   open(kernel: Kernel, task: TaskNode): void {
     enterScope(kernel, task, this.body(kernel, task), this.kind.name, this, this.kind.scope);
+    const scope = task.scope!;
+    this.scope = scope;
     try {
       this.startSome(kernel, task);
     } catch (error) {
-      note(task.scope!, error);
-      task.scope!.doomed = true;
+      note(scope, error);
+      scope.doomed = true;
       task.flags |= ATTENTION;
     }
     kernel.answer(task, undefined);
@@ -91,15 +99,18 @@ export class Group implements Exit {
     }
   }
 
-  /** A branch has ended; true if its failure is told by the group. */
-  heard(task: TaskNode): boolean {
+  /** A branch has ended. */
+  heard(task: TaskNode): void {
     this.ended.push(task);
-    const isTeardown = task.stage === FAILED && (task.extras?.cancellation ?? null) !== null;
-    if (isTeardown) this.teardownErrors.push(task.value);
+    if (task.stage === FAILED) (this.isTornDown(task) ? this.torn : this.failed).push(task);
     const { parked } = this;
     this.parked = null;
     parked?.answered(undefined);
-    return isTeardown || this.kind.tells(this, task);
+  }
+
+  private isTornDown(task: TaskNode): boolean {
+    const isEnding = this.scope?.bodyOver === true || this.scope?.doomed === true;
+    return isEnding && (task.extras?.cancellation ?? null) !== null;
   }
 
   park(task: TaskNode): void {
@@ -112,16 +123,31 @@ export class Group implements Exit {
     this.parked = null;
   }
 
-  /** How many ends the owner has been told of. */
-  private seen = 0;
-
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
-    if (how !== RETURNED) return leave(kernel, task, how, value);
+    if (how !== RETURNED) {
+      if (this.kind.supervises) this.giveUp(kernel, task, how, value);
+      return leave(kernel, task, how, value);
+    }
     try {
-      return leave(kernel, task, RETURNED, this.kind.collect(this));
+      return leave(kernel, task, RETURNED, this.kind.collect(this, kernel));
     } catch (error) {
       return leave(kernel, task, THREW, error);
     }
+  }
+
+  /** Nobody gets an answer: errors that are no results go on with the unwinding (C9). */
+  private giveUp(kernel: Kernel, task: TaskNode, how: How, value: unknown): void {
+    const { expectsFailures = false } = this.kind;
+    for (const { value: error } of expectsFailures ? this.torn : [...this.failed, ...this.torn]) {
+      if (how === THREW) suppress(value, error);
+      else note(task.scope!, error);
+    }
+    if (expectsFailures) this.tell(kernel);
+  }
+
+  /** Tells listeners of failures that no answer tells of. */
+  tell(kernel: Kernel): void {
+    for (const task of this.failed) kernel.reporter.tell("error", task.value, task);
   }
 
   /** The results in the shape in which the branches were listed. */
@@ -129,15 +155,14 @@ export class Group implements Exit {
     if (this.keys === null) return results;
     return Object.fromEntries(this.keys.map((key, i) => [key, results[i]]));
   }
+}
 
-  /** Throws what the teardown of the losers threw: under `error` where the group has one of its own. */
-  throwTeardown(own?: { error: unknown }): void {
-    const errors = own === undefined ? this.teardownErrors : [own.error, ...this.teardownErrors];
-    const [first, ...later] = errors;
-    if (errors.length === 0) return;
-    for (const error of later) suppress(first, error);
-    throw first;
-  }
+/** Throws the first of some errors, with the others under it; does nothing where there is none. */
+export function throwFirst(errors: readonly unknown[]): void {
+  const [first, ...later] = errors;
+  if (errors.length === 0) return;
+  for (const error of later) suppress(first, error);
+  throw first;
 }
 
 /** Stands among the joiners of a branch, and tells the group of its end. */
@@ -163,9 +188,9 @@ const WATCH = new Instruction<Group, undefined>({
   describe: () => "the end of a branch",
   begin: () => false,
   ended(_kernel, waiter, target) {
-    const told = (waiter.wait?.subject as Group).heard(target);
-    if (told) target.flags |= OBSERVED;
-    return told;
+    const group = waiter.wait?.subject as Group;
+    group.heard(target);
+    return target.stage === FAILED && group.kind.supervises;
   },
 });
 

@@ -1,8 +1,16 @@
 import { wasCancelled } from "../kernel/join.js";
-import { CANCELLED, DONE, FAILED, OBSERVED } from "../kernel/stages.js";
+import { CANCELLED, DONE, FAILED } from "../kernel/stages.js";
 import { Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
-import { groupInstruction, listBranches, type Branch, type Group, type Listing, type Returned } from "./group.js";
+import {
+  groupInstruction,
+  listBranches,
+  throwFirst,
+  type Branch,
+  type Group,
+  type Listing,
+  type Returned,
+} from "./group.js";
 
 /** The branches of a race are daemons, so that the end of its body cancels those that are left. */
 const LOSERS_GO = { daemon: true, supervised: true };
@@ -11,13 +19,15 @@ const RACE = groupInstruction({
   name: "race",
   scope: {},
   branches: LOSERS_GO,
+  supervises: true,
   isDone: (group) => group.ended.length > 0,
-  // A loser that fails before it could be cancelled is reported like any failure that nobody sees.
-  tells: (group, task) => group.ended[0] === task,
-  collect(group) {
-    const winner = group.ended[0]!;
-    if (winner.stage === DONE) group.throwTeardown();
-    else group.throwTeardown({ error: errorOf(winner) });
+  collect(group, kernel) {
+    const [winner, ...losers] = group.ended as [TaskNode, ...TaskNode[]];
+    const lost = losers.filter((task) => task.stage === FAILED).map(errorOf);
+    if (winner.stage !== DONE) throwFirst([errorOf(winner), ...lost]);
+    if (group.torn.length > 0) throwFirst([...group.torn.map(errorOf), ...lost]);
+    // A loser that failed in the instant in which another one won has lost all the same.
+    group.tell(kernel);
     return winner.value;
   },
 });
@@ -26,13 +36,14 @@ const ANY = groupInstruction({
   name: "any",
   scope: {},
   branches: LOSERS_GO,
+  supervises: true,
+  expectsFailures: true,
   isDone: (group) => firstDone(group) !== undefined,
-  tells: () => true,
   collect(group) {
     const winner = firstDone(group);
     const errors = group.tasks.filter((task) => task.stage !== DONE).map(errorOf);
     if (winner === undefined) throw new AggregateError(errors, `any: all ${String(errors.length)} branches failed.`);
-    group.throwTeardown();
+    throwFirst(group.torn.map(errorOf));
     return winner.value;
   },
 });
@@ -41,9 +52,8 @@ function firstDone(group: Group): TaskNode | undefined {
   return group.ended.find((task) => task.stage === DONE);
 }
 
-/** What a branch that gave no result ended with. Whoever asks is told of it. */
+/** What a branch that gave no result ended with. */
 function errorOf(task: TaskNode): unknown {
-  if (task.stage === FAILED) task.flags |= OBSERVED;
   return task.stage === CANCELLED ? wasCancelled(task) : task.value;
 }
 

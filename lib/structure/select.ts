@@ -74,12 +74,12 @@ class Selection {
     if ("else" in options) this.commit(null, () => this.task.answered({ name: "else", value: options.else }));
   }
 
-  /** Takes back all waits but that of `chosen`, and answers. */
+  /** Answers, and takes back all waits but that of `chosen`: in this order, since a disposer may cancel the task. */
   commit(chosen: Alternative | null, answer: () => void): void {
     this.over = true;
     this.task.slot = null;
-    for (const other of this.alternatives) if (other !== chosen) other.withdraw();
     answer();
+    for (const other of this.alternatives) if (other !== chosen) other.withdraw();
   }
 
   withdraw(): void {

@@ -14,7 +14,8 @@ const SETTLED = groupInstruction({
   name: "settled",
   scope: { supervised: true },
   branches: {},
-  tells: () => true,
+  supervises: true,
+  expectsFailures: true,
   collect: (group) => group.shape(group.tasks.map(outcomeOf)),
 });
 

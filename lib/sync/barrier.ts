@@ -4,7 +4,8 @@ import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import { BrokenBarrierError } from "./lock-errors.js";
 import { touch, writes } from "./touches.js";
-import { answer, fail, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { Waking } from "./waking.js";
 
 /**
  * A place where a fixed number of tasks wait for each other: when the last one comes, all go on, and the next generation can
@@ -23,9 +24,9 @@ export class Barrier {
       subject.arrive(task);
       return false;
     },
-    withdraw(_kernel, task, { subject }) {
+    withdraw(kernel, task, { subject }) {
       subject.waiters.remove(task);
-      subject.break(`${task.label} went away while it waited there`);
+      subject.break(`${task.label} went away while it waited there`, new Waking("break", kernel));
       return true;
     },
   });
@@ -75,7 +76,8 @@ export class Barrier {
 
   /** Mends a broken one. Those who wait are told that it was broken. */
   reset(): void {
-    if (this.waiters.size > 0) this.break("it was reset");
+    touch(this, "write");
+    if (this.waiters.size > 0) this.break("it was reset", new Waking("reset"));
     this.broken = null;
   }
 
@@ -93,18 +95,21 @@ export class Barrier {
   private meet(last: TaskNode): void {
     this.generations++;
     const others = this.waiters.toArray();
+    const waking = new Waking("meet");
     others.forEach((place, index) => {
       this.waiters.take(place);
-      answer(place.waiter, index, "meet");
+      waking.wakes(place.waiter);
+      place.waiter.answered(index);
     });
     last.answered(others.length);
   }
 
-  private break(why: string): void {
+  private break(why: string, waking: Waking): void {
     touch(this, "write");
     this.broken ??= new BrokenBarrierError(`${this.what} is broken: ${why}. Call reset() to use it again.`);
     for (let place = this.waiters.shift(); place !== null; place = this.waiters.shift()) {
-      fail(place.waiter, this.broken, "break");
+      waking.wakes(place.waiter);
+      place.waiter.failed(this.broken);
     }
   }
 }

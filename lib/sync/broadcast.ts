@@ -1,4 +1,5 @@
 import { Channel, type Overflow } from "./channel.js";
+import { touch } from "./touches.js";
 
 /**
  * Sends each value to all who listen at the time. Each has a channel of its own, so that a slow one keeps nobody else waiting:
@@ -15,7 +16,8 @@ export class Broadcast<T = unknown> {
 
   /** How many listen. */
   get size(): number {
-    return this.channels.size;
+    touch(this, "read");
+    return [...this.channels].filter((channel) => !channel.closed).length;
   }
 
   /**
@@ -24,6 +26,7 @@ export class Broadcast<T = unknown> {
    * @param overflow what is dropped where there is no room: the oldest where left out
    */
   subscribe(capacity?: number, overflow: Exclude<Overflow, "block"> = "drop-oldest"): Channel<T> {
+    touch(this, "write");
     const channel = new Channel<T>(capacity ?? Infinity, overflow);
     this.channels.add(channel);
     return channel;
@@ -31,6 +34,7 @@ export class Broadcast<T = unknown> {
 
   /** Sends a value to all who listen. A plain call: it never waits. */
   send(value: T): void {
+    touch(this, "read");
     for (const channel of [...this.channels]) {
       if (channel.closed) this.channels.delete(channel);
       else channel.trySend(value);
@@ -39,7 +43,9 @@ export class Broadcast<T = unknown> {
 
   /** Closes the channels of all who listen. */
   close(error?: unknown): void {
-    for (const channel of this.channels) channel.close(error);
+    touch(this, "write");
+    const channels = [...this.channels];
     this.channels.clear();
+    for (const channel of channels) channel.close(error);
   }
 }

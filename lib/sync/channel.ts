@@ -1,31 +1,21 @@
-import { checkCount } from "../kernel/checks.js";
-import { RondoError } from "../kernel/errors.js";
 import { preview, previewAs } from "../kernel/preview.js";
 import { Ring } from "../kernel/ring.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Waiter } from "../kernel/waiter.js";
+import {
+  checkRoom,
+  ChannelClosedError,
+  nothingLeft,
+  takesNoMore,
+  type ChannelEnd,
+  type Overflow,
+} from "./channel-rules.js";
 import { touch, writes } from "./touches.js";
-import { answer, fail, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { answer, Waking } from "./waking.js";
 
-/** What a channel does with a value for which it has no room. */
-export type Overflow =
-  /** The sender waits. */
-  | "block"
-  /** The value is dropped. */
-  | "drop-newest"
-  /** The oldest value in the buffer is dropped: a sliding window. */
-  | "drop-oldest"
-  /** As `drop-oldest` with room for one: a receiver gets the latest value only. */
-  | "conflate";
-
-const OVERFLOWS: readonly string[] = ["block", "drop-newest", "drop-oldest", "conflate"] satisfies Overflow[];
-
-/** A channel was closed, and there is nothing left to receive, or nobody left to send to. */
-export class ChannelClosedError extends RondoError {
-  override get name(): string {
-    return "ChannelClosedError";
-  }
-}
+export { ChannelClosedError };
+export type { Overflow };
 
 /** How a task wants to be answered at the end of a channel. */
 type AtEnd = "throw" | "done";
@@ -77,23 +67,16 @@ export class Channel<T = unknown> {
   private readonly buffer = new Ring<T>(4);
   private readonly senders = new WaitQueue<T>();
   private readonly receivers = new WaitQueue<AtEnd>();
-  private end: { readonly error: unknown } | null = null;
+  private end: ChannelEnd | null = null;
   private readonly receiving: Syscall<T>;
   private readonly nexting: Syscall<IteratorResult<T, undefined>>;
 
   /**
-   * @param capacity how many values it holds: 0 where left out; `Infinity` for no limit
+   * @param capacity how many values it holds: where left out, 0, or 1 for a channel that drops values; `Infinity` for no limit
    * @param overflow what happens to a value for which there is no room: its sender waits where left out
    */
   constructor(capacity?: number, overflow: Overflow = "block") {
-    const room = capacity ?? (overflow === "block" ? 0 : 1);
-    checkCount(room, "Channel: capacity", 0);
-    if (!OVERFLOWS.includes(overflow)) {
-      throw new TypeError(`Channel: overflow: ${preview(overflow)} is none of ${OVERFLOWS.join(", ")}.`);
-    }
-    if (overflow !== "block" && room === 0)
-      throw new RangeError(`Channel: "${overflow}" needs room for one value at least.`);
-    this.capacity = overflow === "conflate" ? 1 : room;
+    this.capacity = checkRoom(capacity, overflow);
     this.overflow = overflow;
     this.receiving = new Request<T, Channel<T>, AtEnd>(Channel.RECEIVE, this, "throw");
     this.nexting = new Request<IteratorResult<T, undefined>, Channel<T>, AtEnd>(Channel.RECEIVE, this, "done");
@@ -137,10 +120,13 @@ export class Channel<T = unknown> {
     return this.nexting;
   }
 
-  /** Sends a value if that needs no wait, and says whether it did. A value that the overflow rule drops counts as sent. */
+  /**
+   * Sends a value if that needs no wait, and says whether it did. A value that the overflow rule drops counts as sent.
+   * @throws ChannelClosedError when the channel is closed
+   */
   trySend(value: T): boolean {
     touch(this, "write");
-    if (this.end !== null) throw sendingToClosed(this, this.end);
+    if (this.end !== null) throw takesNoMore(this, this.end);
     return this.pass(null, value);
   }
 
@@ -160,10 +146,13 @@ export class Channel<T = unknown> {
     touch(this, "write");
     if (this.end !== null) return;
     this.end = { error };
+    const waking = new Waking("close");
     for (let place = this.senders.shift(); place !== null; place = this.senders.shift()) {
-      fail(place.waiter, sendingToClosed(this, this.end), "close");
+      waking.wakes(place.waiter);
+      place.waiter.failed(takesNoMore(this, this.end));
     }
     for (let place = this.receivers.shift(); place !== null; place = this.receivers.shift()) {
+      waking.wakes(place.waiter);
       this.finish(place.waiter, place.item, this.end);
     }
   }
@@ -173,7 +162,7 @@ export class Channel<T = unknown> {
   }
 
   private beginSend(waiter: Waiter, value: T): void {
-    if (this.end !== null) waiter.failed(sendingToClosed(this, this.end));
+    if (this.end !== null) waiter.failed(takesNoMore(this, this.end));
     else if (this.pass(waiter, value)) waiter.answered(undefined);
     else this.senders.add(waiter, value);
   }
@@ -220,24 +209,11 @@ export class Channel<T = unknown> {
   }
 
   /** Tells a receiver of the end. */
-  private finish(waiter: Waiter, atEnd: AtEnd, end: { readonly error: unknown }): void {
-    if (end.error !== undefined) fail(waiter, end.error, "close");
-    else if (atEnd === "done") answer(waiter, { done: true, value: undefined }, "close");
-    else {
-      const cure = "Use next() to be told of the end instead.";
-      fail(
-        waiter,
-        new ChannelClosedError(`${String(this)} was closed, and has nothing left to receive. ${cure}`),
-        "close",
-      );
-    }
+  private finish(waiter: Waiter, atEnd: AtEnd, end: ChannelEnd): void {
+    if (end.error !== undefined) waiter.failed(end.error);
+    else if (atEnd === "done") waiter.answered({ done: true, value: undefined });
+    else waiter.failed(nothingLeft(this));
   }
 }
 
 previewAs(Channel, (channel) => channel.toString());
-
-function sendingToClosed(channel: object, end: { readonly error: unknown }): ChannelClosedError {
-  const why = end.error === undefined ? "" : ` with ${preview(end.error)}`;
-  const message = `${preview(channel)} was closed${why}, and takes no more values.`;
-  return new ChannelClosedError(message, end.error === undefined ? undefined : { cause: end.error });
-}

@@ -8,7 +8,8 @@ import type { TaskNode } from "../kernel/task.js";
 import type { Held } from "./guard.js";
 import type { Mutex } from "./mutex.js";
 import { touch, writes } from "./touches.js";
-import { answer, fail, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { Waking } from "./waking.js";
 
 /**
  * Waiting, with a lock held, for something that others change under the same lock. `wait` gives the lock back, waits to be
@@ -77,16 +78,7 @@ export class Condition {
   notify(count = 1): void {
     checkCount(count, "Condition.notify");
     touch(this, "write");
-    for (let i = 0; i < count; i++) {
-      const place = this.waiters.shift();
-      if (place === null) return;
-      const { waiter, item: held } = place;
-      this.mutex.takeBack(waiter, {
-        held,
-        granted: () => answer(waiter, undefined, "notify"),
-        lost: (error) => fail(waiter, error, "notify"),
-      });
-    }
+    this.wake(count, new Waking("notify"));
   }
 
   /** Wakes all that wait. */
@@ -96,6 +88,17 @@ export class Condition {
 
   toString(): string {
     return this.what;
+  }
+
+  private wake(count: number, waking: Waking): void {
+    for (let i = 0; i < count; i++) {
+      const place = this.waiters.shift();
+      if (place === null) return;
+      const { waiter, item: held } = place;
+      waking.wakes(waiter);
+      const granted = (): void => waiter.answered(undefined);
+      this.mutex.takeBack(waiter, { held, granted, lost: (error) => waiter.failed(error) });
+    }
   }
 
   private beginWait(kernel: Kernel, task: TaskNode): void {
@@ -113,12 +116,14 @@ export class Condition {
     if (back !== null) {
       back.granted = goOn;
       back.lost = goOn;
-      this.notify();
+      this.wake(1, new Waking("notify", kernel));
       return false;
     }
     const place = this.waiters.placeOf(task);
     if (place === null) return true;
     this.waiters.take(place);
+    // One that is given up has no turn left in which it could give the lock back.
+    if (task.extras?.abandoned !== undefined) return true;
     let isBack = true;
     this.mutex.takeBack(task, { held: place.item, granted: () => isBack || goOn(), lost: () => isBack || goOn() });
     isBack = this.mutex.returnOf(task) === null;

@@ -1,5 +1,6 @@
 import { current } from "../kernel/current.js";
-import type { Holdable, TaskNode } from "../kernel/task.js";
+import type { Holdable } from "../kernel/extras.js";
+import type { TaskNode } from "../kernel/task.js";
 import { LockError } from "./lock-errors.js";
 
 /**

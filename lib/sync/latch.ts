@@ -3,7 +3,8 @@ import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Waiter } from "../kernel/waiter.js";
 import { touch, writes } from "./touches.js";
-import { answer, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { Waking } from "./waking.js";
 
 /**
  * A gate that opens once, for all: after `open`, or after as many `countDown`s as it was made with. Waiting at an open one
@@ -66,8 +67,10 @@ export class Latch {
     touch(this, "write");
     this.left = Math.max(0, this.left - count);
     if (this.left > 0) return;
+    const waking = new Waking("open");
     for (let place = this.waiters.shift(); place !== null; place = this.waiters.shift()) {
-      answer(place.waiter, undefined, "open");
+      waking.wakes(place.waiter);
+      place.waiter.answered(undefined);
     }
   }
 

@@ -1,16 +1,16 @@
 import { current } from "../kernel/current.js";
-import { DeadlockError } from "../kernel/errors.js";
-import { isSelfOrAncestor } from "../kernel/join.js";
 import { previewAs } from "../kernel/preview.js";
-import { WAITING } from "../kernel/stages.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
 import { Held, type Guard } from "./guard.js";
 import { holding } from "./holding.js";
+import { leaveBehind } from "./left-behind.js";
 import { LockAbandonedError, LockError } from "./lock-errors.js";
+import { neverFree } from "./never-free.js";
 import { touch, writes } from "./touches.js";
-import { answer, fail, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { Waking } from "./waking.js";
 
 /**
  * A lock that one task holds at a time; those that ask for it get it in the order of asking. The holder gives it back by a
@@ -94,7 +94,7 @@ export class Mutex {
     if (this.broken !== null || this.holder === null) return this.broken;
     const { owner } = this.holder;
     if (owner === task) return new LockError(`${this.what} is held by ${task.label} itself, and is not re-entrant.`);
-    return waitsForEndOf(owner, task) ? neverFree(this.what, owner, task) : null;
+    return neverFree(this.what, [owner], task);
   }
 
   private give(task: TaskNode): Held {
@@ -113,7 +113,8 @@ export class Mutex {
     this.holder = null;
     const place = this.broken === null ? this.waiters.shift() : null;
     if (place === null) return;
-    if (place.item === null) answer(place.waiter, this.give(place.waiter.task), "release");
+    new Waking("release").wakes(place.waiter);
+    if (place.item === null) place.waiter.answered(this.give(place.waiter.task));
     else this.giveBack(place.item);
   }
 
@@ -128,8 +129,11 @@ export class Mutex {
     this.broken = new LockAbandonedError(
       `${this.what} was held by ${owner.path} when that ended, and is lost. Release it in a finally, or use withLock.`,
     );
+    leaveBehind(owner.kernel, `${this.what}, lost with ${owner.path}, which has ended`);
+    const waking = new Waking("abandon", owner.kernel);
     for (let place = this.waiters.shift(); place !== null; place = this.waiters.shift()) {
-      if (place.item === null) fail(place.waiter, this.broken, "abandon");
+      waking.wakes(place.waiter);
+      if (place.item === null) place.waiter.failed(this.broken);
       else place.item.lost(this.broken);
     }
   }
@@ -185,31 +189,3 @@ export interface Return {
 }
 
 previewAs(Mutex, (mutex) => mutex.toString());
-
-/** Whether a task waits, perhaps through others, for the end of `target`. */
-function waitsForEndOf(task: TaskNode, target: TaskNode): boolean {
-  const seen = new Set<TaskNode>();
-  const pending = [task];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (at.stage !== WAITING || seen.has(at) || at.wait === null) continue;
-    seen.add(at);
-    if (!ENDS.has(at.wait.instruction.name)) continue;
-    for (const waker of at.wait.instruction.wakers(at, at.wait)) {
-      if (isSelfOrAncestor(waker, target)) return true;
-      pending.push(waker);
-    }
-  }
-  return false;
-}
-
-/** The waits for the end of a task. */
-const ENDS: ReadonlySet<string> = new Set(["join", "cancel", "children", "child"]);
-
-function neverFree(what: string, owner: TaskNode, task: TaskNode): DeadlockError {
-  return new DeadlockError(
-    `${task.path} asks for ${what}, whose holder ${owner.label} waits for it to end: that can never be. ` +
-      `Release the lock before you wait for the end of a task that needs it.`,
-    [`${task.path} waits for ${what}`, `${owner.path} waits for ${String(owner.wait)}`],
-    [task.path, owner.path],
-  );
-}

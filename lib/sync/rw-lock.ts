@@ -1,12 +1,16 @@
 import { previewAs } from "../kernel/preview.js";
+import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
 import { Held, type Guard } from "./guard.js";
 import { holding } from "./holding.js";
+import { leaveBehind } from "./left-behind.js";
 import { LockAbandonedError, LockError } from "./lock-errors.js";
+import { neverFree } from "./never-free.js";
 import { touch, writes } from "./touches.js";
-import { answer, fail, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { Waking } from "./waking.js";
 
 type Mode = "read" | "write";
 
@@ -27,10 +31,10 @@ export class RwLock {
       subject.beginLock(waiter, detail);
       return false;
     },
-    withdraw(_kernel, waiter: Waiter, { subject }) {
+    withdraw(kernel, waiter: Waiter, { subject }) {
       subject.waiters.remove(waiter);
       // A writer that goes away may have stood before readers that can come in now.
-      subject.serve();
+      subject.serve(kernel);
       return true;
     },
     wakers: (_task, { subject }) => [...subject.holders.keys()],
@@ -64,6 +68,7 @@ export class RwLock {
    * Waits until it may be read.
    * @throws LockError when the task holds the lock already
    * @throws LockAbandonedError when a writer has ended without releasing it
+   * @throws DeadlockError when a holder that would have to release it waits for the end of the task that asks
    */
   read(): Syscall<Guard> {
     return new Request<Guard, RwLock, Mode>(RwLock.LOCK, this, "read");
@@ -90,11 +95,20 @@ export class RwLock {
 
   private beginLock(waiter: Waiter, mode: Mode): void {
     const { task } = waiter;
-    if (this.broken !== null) waiter.failed(this.broken);
-    else if (this.holders.has(task)) {
-      waiter.failed(new LockError(`${this.what} is held by ${task.label} itself, and is not re-entrant.`));
-    } else if (this.waiters.size === 0 && this.admits(mode)) waiter.answered(this.give(task, mode));
+    const isFree = this.waiters.firstOtherThan(waiter) === null && this.admits(mode);
+    const problem = this.problemFor(task, isFree);
+    if (problem !== null) waiter.failed(problem);
+    else if (isFree) waiter.answered(this.give(task, mode));
     else this.waiters.add(waiter, mode);
+  }
+
+  /** Whoever has to wait at all waits for each of the holders, perhaps behind others that do. */
+  private problemFor(task: TaskNode, isFree: boolean): Error | null {
+    if (this.broken !== null) return this.broken;
+    if (this.holders.has(task)) {
+      return new LockError(`${this.what} is held by ${task.label} itself, and is not re-entrant.`);
+    }
+    return isFree ? null : neverFree(this.what, this.holders.keys(), task);
   }
 
   private admits(mode: Mode): boolean {
@@ -105,7 +119,7 @@ export class RwLock {
     const held = new Held(
       task,
       this.what,
-      () => this.takeFrom(task),
+      () => this.takeFrom(task, null),
       () => this.abandon(task, mode),
     );
     this.mode = mode;
@@ -113,33 +127,40 @@ export class RwLock {
     return held;
   }
 
-  private takeFrom(task: TaskNode): void {
+  private takeFrom(task: TaskNode, by: Kernel | null): void {
     touch(this, "write");
     this.holders.delete(task);
     if (this.holders.size === 0) this.mode = null;
-    this.serve();
+    this.serve(by);
   }
 
-  /** Lets in the longest waiting, as far as they get on with each other. */
-  private serve(): void {
-    for (let place = this.waiters.peek(); place !== null && this.admits(place.item); place = this.waiters.peek()) {
+  /** Lets in the longest waiting, as far as they get on with each other. `by`: the scheduler whose own doing it is. */
+  private serve(by: Kernel | null): void {
+    const admits = (mode: Mode): boolean => this.admits(mode);
+    const waking = new Waking("release", by);
+    for (let place = this.waiters.next(admits); place !== null; place = this.waiters.next(admits)) {
       this.waiters.take(place);
-      answer(place.waiter, this.give(place.waiter.task, place.item), "release");
+      waking.wakes(place.waiter);
+      place.waiter.answered(this.give(place.waiter.task, place.item));
     }
   }
 
   /** A reader changes nothing, so that one that ends takes nothing with it; a writer may have been half-way. */
   private abandon(task: TaskNode, mode: Mode): void {
     if (mode === "read") {
-      this.takeFrom(task);
+      this.takeFrom(task, task.kernel);
       return;
     }
     this.broken = new LockAbandonedError(
       `${this.what} was held by ${task.path} for writing when that ended, and is lost. Release it in a finally, or use withWrite.`,
     );
     this.holders.delete(task);
+    this.mode = null;
+    leaveBehind(task.kernel, `${this.what}, lost with ${task.path}, which has ended`);
+    const waking = new Waking("abandon", task.kernel);
     for (let place = this.waiters.shift(); place !== null; place = this.waiters.shift()) {
-      fail(place.waiter, this.broken, "abandon");
+      waking.wakes(place.waiter);
+      place.waiter.failed(this.broken);
     }
   }
 }

@@ -1,12 +1,17 @@
 import { checkCount } from "../kernel/checks.js";
+import { current } from "../kernel/current.js";
+import type { Kernel } from "../kernel/kernel.js";
 import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
+import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
 import type { Guard } from "./guard.js";
 import { holding } from "./holding.js";
 import { LockError } from "./lock-errors.js";
+import { PermitBooks } from "./permits.js";
 import { touch, writes } from "./touches.js";
-import { answer, WaitQueue } from "./wait-queue.js";
+import { WaitQueue } from "./wait-queue.js";
+import { Waking } from "./waking.js";
 
 /**
  * A number of permits. Those that ask get them in the order of asking: a big request is not passed by small ones that come
@@ -23,14 +28,14 @@ export class Semaphore {
     touches: (_task, { subject }) => writes(subject),
     selectable: true,
     begin(_kernel, waiter: Waiter, { subject, detail }) {
-      if (subject.mayTake(detail)) waiter.answered(subject.give(detail));
+      if (subject.mayTake(detail, waiter)) waiter.answered(subject.give(detail, waiter.task));
       else subject.waiters.add(waiter, detail);
       return false;
     },
-    withdraw(_kernel, waiter: Waiter, { subject }) {
+    withdraw(kernel, waiter: Waiter, { subject }) {
       subject.waiters.remove(waiter);
       // One that asked for many may have stood before others that ask for few.
-      subject.serve();
+      subject.serve(kernel);
       return true;
     },
   });
@@ -40,6 +45,7 @@ export class Semaphore {
   private free: number;
   private readonly waiters = new WaitQueue<number>();
   private readonly what: string;
+  private readonly books: PermitBooks;
 
   /**
    * @param permits how many there are in all
@@ -50,6 +56,7 @@ export class Semaphore {
     this.permits = permits;
     this.free = permits;
     this.what = name === undefined ? `Semaphore(${String(permits)})` : `Semaphore ${name}`;
+    this.books = new PermitBooks(this.what);
   }
 
   /** How many permits are free. */
@@ -71,7 +78,7 @@ export class Semaphore {
   tryAcquire(count = 1): Guard | undefined {
     this.checkRequest(count, "tryAcquire");
     touch(this, "write");
-    return this.mayTake(count) ? this.give(count) : undefined;
+    return this.mayTake(count, null) ? this.give(count, current.kernel?.running ?? null) : undefined;
   }
 
   /**
@@ -79,16 +86,10 @@ export class Semaphore {
    * @throws LockError where that would make more of them than there are in all
    */
   release(count = 1): void {
-    checkCount(count, "release");
-    if (this.free + count > this.permits) {
-      throw new LockError(
-        `${this.what}: release(${String(count)}) would make ${String(this.free + count)} free permits of ` +
-          `${String(this.permits)}. Release what was acquired, once.`,
-      );
-    }
-    touch(this, "write");
-    this.free += count;
-    this.serve();
+    checkCount(count, `${this.what}: release`);
+    this.putBack(count);
+    this.books.giveBack(current.kernel?.running ?? null, count);
+    this.serve(null);
   }
 
   /** Runs `body` as a frame that holds `count` permits. */
@@ -102,24 +103,43 @@ export class Semaphore {
 
   private checkRequest(count: number, role: string): void {
     checkCount(count, `${this.what}: ${role}`);
-    if (count <= this.permits) return;
+    if (count <= this.permits && count !== Infinity) return;
     throw new RangeError(`${this.what}: ${role}(${String(count)}) asks for more permits than there are in all.`);
   }
 
-  private mayTake(count: number): boolean {
-    return this.waiters.size === 0 && count <= this.free;
+  private mayTake(count: number, waiter: Waiter | null): boolean {
+    return count <= this.free && this.waiters.firstOtherThan(waiter) === null;
   }
 
-  private give(count: number): Guard {
+  private give(count: number, task: TaskNode | null): Guard {
     this.free -= count;
-    return new Permits(this, count);
+    if (task !== null) this.books.take(task, count);
+    return new Permits(this.what, () => {
+      this.putBack(count);
+      if (task !== null) this.books.giveBack(task, count);
+      this.serve(null);
+    });
   }
 
-  /** Answers the longest waiting, as far as there are permits for them. */
-  private serve(): void {
-    for (let place = this.waiters.peek(); place !== null && place.item <= this.free; place = this.waiters.peek()) {
+  private putBack(count: number): void {
+    if (this.free + count > this.permits) {
+      throw new LockError(
+        `${this.what}: release(${String(count)}) would make ${String(this.free + count)} free permits of ` +
+          `${String(this.permits)}. Release what was acquired, once.`,
+      );
+    }
+    touch(this, "write");
+    this.free += count;
+  }
+
+  /** Answers the longest waiting, as far as there are permits for them. `by`: the scheduler whose own doing it is. */
+  private serve(by: Kernel | null): void {
+    const waking = new Waking("release", by);
+    const hasEnough = (count: number): boolean => count <= this.free;
+    for (let place = this.waiters.next(hasEnough); place !== null; place = this.waiters.next(hasEnough)) {
       this.waiters.take(place);
-      answer(place.waiter, this.give(place.item), "release");
+      waking.wakes(place.waiter);
+      place.waiter.answered(this.give(place.item, place.waiter.task));
     }
   }
 }
@@ -128,20 +148,19 @@ previewAs(Semaphore, (semaphore) => semaphore.toString());
 
 /** Permits that were taken together. */
 class Permits implements Guard {
-  private readonly semaphore: Semaphore;
-  private readonly count: number;
+  private readonly what: string;
+  private readonly giveBack: () => void;
   private over = false;
 
-  constructor(semaphore: Semaphore, count: number) {
-    this.semaphore = semaphore;
-    this.count = count;
+  constructor(what: string, giveBack: () => void) {
+    this.what = what;
+    this.giveBack = giveBack;
   }
 
   release(): void {
-    if (this.over)
-      throw new LockError(`${String(this.semaphore)}: this guard has been released already. Release it once.`);
+    if (this.over) throw new LockError(`${this.what}: this guard has been released already. Release it once.`);
     this.over = true;
-    this.semaphore.release(this.count);
+    this.giveBack();
   }
 
   [Symbol.dispose](): void {

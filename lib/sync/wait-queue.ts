@@ -1,4 +1,3 @@
-import type { Kernel } from "../kernel/kernel.js";
 import type { Waiter } from "../kernel/waiter.js";
 
 /** One who waits, and for what. */
@@ -13,6 +12,9 @@ export interface Place<T> {
 /**
  * Those who wait for something, longest waiting first. A linked list whose places the waiters keep themselves, so that
  * withdrawing one of ten thousand takes one step.
+ *
+ * An alternative of a `select` that has been answered elsewhere stands here until its withdrawal comes, and code of users may
+ * run before that. It is passed over: what it was given would be lost.
  */
 export class WaitQueue<T = undefined> {
   private first: Place<T> | null = null;
@@ -31,14 +33,26 @@ export class WaitQueue<T = undefined> {
 
   /** The longest waiting. */
   peek(): Place<T> | null {
-    return this.first;
+    return this.firstOtherThan(null);
   }
 
-  /** The longest waiting that is not `task` itself: the alternatives of one `select` do not serve each other. */
+  /** The longest waiting that is of another task than `waiter`: the alternatives of one `select` do not serve each other. */
   firstOtherThan(waiter: Waiter | null): Place<T> | null {
     let place = this.first;
-    while (place !== null && waiter !== null && place.waiter.task === waiter.task) place = place.behind;
+    while (place !== null && (!place.waiter.waits || place.waiter.task === waiter?.task)) place = place.behind;
     return place;
+  }
+
+  /**
+   * The one to be served next: the longest waiting, if `may` agrees to what it waits for. Where that is one of several
+   * alternatives of a `select`, another of them will do: nobody is passed by that.
+   */
+  next(may: (item: T) => boolean): Place<T> | null {
+    const first = this.peek();
+    for (let place = first; place !== null && place.waiter.task === first?.waiter.task; place = place.behind) {
+      if (place.waiter.waits && may(place.item)) return place;
+    }
+    return null;
   }
 
   /** Takes out a place. */
@@ -55,7 +69,7 @@ export class WaitQueue<T = undefined> {
 
   /** Takes out the longest waiting; `null` where nobody waits. */
   shift(): Place<T> | null {
-    const place = this.first;
+    const place = this.peek();
     if (place !== null) this.take(place);
     return place;
   }
@@ -75,23 +89,7 @@ export class WaitQueue<T = undefined> {
   /** All who wait, longest first. */
   toArray(): Place<T>[] {
     const all: Place<T>[] = [];
-    for (let place = this.first; place !== null; place = place.behind) all.push(place);
+    for (let place = this.first; place !== null; place = place.behind) if (place.waiter.waits) all.push(place);
     return all;
   }
-}
-
-/** Answers a waiter; where nobody's turn is, that is outside input of its scheduler (T6). */
-export function answer(waiter: Waiter, value: unknown, what: string): void {
-  note(waiter.task.kernel, waiter, what);
-  waiter.answered(value);
-}
-
-/** Fails a waiter. */
-export function fail(waiter: Waiter, error: unknown, what: string): void {
-  note(waiter.task.kernel, waiter, what);
-  waiter.failed(error);
-}
-
-function note(kernel: Kernel, waiter: Waiter, what: string): void {
-  if (kernel.running === null) kernel.input(() => `${what} for ${waiter.task.label}`);
 }

@@ -63,7 +63,7 @@ const CANCEL = new Instruction<TaskNode, number | undefined>({
     }
     // In a cleanup it only asks: what waits for the end of this cleanup cannot be waited for here (C1).
     const onlyAsks = isSelfOrAncestor(subject, task) && isHeldBack(task, subject);
-    requestCancel(kernel, subject, undefined, detail, request);
+    requestCancel(kernel, subject, undefined, detail, { request });
     if (onlyAsks || subject.stage >= DONE) kernel.answer(task, undefined);
     else if (wantsUnwinding(task)) return unwind(kernel, task);
     else awaitEnd(task, subject);

@@ -42,6 +42,9 @@ export class Command {
       cwd,
       encoding: "utf8",
       env: plainEnvironment(),
+      // A run that hangs fails its spec, and not all of them.
+      timeout: 30_000,
+      killSignal: "SIGKILL",
     });
     return { status, stdout, stderr };
   }

@@ -88,7 +88,6 @@ it("C4 a CancellationLostError names the task and the program that lost it", () 
       try {
         yield* waits();
       } finally {
-        // eslint-disable-next-line no-unsafe-finally -- what it is about
         return "kept";
       }
     });

@@ -1,6 +1,5 @@
 import { Scheduler, type Program, type Task } from "rondo";
 import { call, ensure, pass, shield, sleep, spawn, use } from "rondo";
-import { thrownBy } from "../support/thrown.js";
 
 let log: string[];
 

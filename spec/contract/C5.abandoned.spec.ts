@@ -118,7 +118,6 @@ describe("C5 what is abandoned", () => {
           try {
             yield* sleep(100);
           } finally {
-            // eslint-disable-next-line no-unsafe-finally -- what it is about
             throw inner;
           }
         },

@@ -124,7 +124,6 @@ describe("C5 cancel(task, { within })", () => {
         try {
           yield* sleep(3);
         } finally {
-          // eslint-disable-next-line no-unsafe-finally -- what it is about
           continue;
         }
       }

@@ -102,7 +102,6 @@ describe("C7 a joiner of a cancelled task", () => {
       try {
         yield* sleep(10);
       } finally {
-        // eslint-disable-next-line no-unsafe-finally -- what it is about
         throw error;
       }
     });

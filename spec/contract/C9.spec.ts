@@ -17,7 +17,7 @@ function* throwsInFinally(error: Error, body: () => Generator<unknown, unknown>)
   } finally {
     yield* sleep(1);
     log.push(error.message);
-    // eslint-disable-next-line no-unsafe-finally -- what it is about
+
     throw error;
   }
 }

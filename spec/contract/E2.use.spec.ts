@@ -79,10 +79,10 @@ describe("E2 use holds until the innermost frame or scope ends", () => {
     expect(log).toEqual(["it is here", "after the helper", "it goes", "it is gone"]);
   });
 
-  it.each<[string, () => Generator<unknown, void>]>([
-    ["returns", nothing as () => Generator<unknown, void>],
-    ["throws", () => fails(ofBody)],
-  ])("and goes before what called it goes on, where it %s", (_how, end) => {
+  it.each<[string, Program, string[]]>([
+    ["returns", nothing, ["end"]],
+    ["throws", () => fails(ofBody), ["caught", "end"]],
+  ])("and goes before what called it goes on, where it %s", (_how, end, after) => {
     run(function* () {
       try {
         yield* call(function* () {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { cancel, DeadlockError, now, Observer, pass, receive, Scheduler, self, sleep, sleepUntil, spawn } from "rondo";
 import { interpret, newWorld, programs, type Op } from "../support/logged-programs.js";
 import { record, recordEvents } from "../support/record.js";
-import { errorOf } from "../support/thrown.js";
+import { caught, errorOf } from "../support/thrown.js";
 
 /** Times in quarters, so that sums are exact and many are the same. */
 const delay = fc.nat(12).map((quarters) => quarters / 4);
@@ -246,14 +246,4 @@ describe("T5 The clock", () => {
 
 function* sleeping(ms: number): Generator<unknown, void> {
   yield* sleep(ms);
-}
-
-/** Waits, and answers with what is thrown there. */
-function* caught(wait: Iterable<unknown, unknown>): Generator<unknown, unknown, unknown> {
-  try {
-    yield* wait;
-  } catch (error) {
-    return error;
-  }
-  return undefined;
 }

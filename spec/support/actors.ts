@@ -35,7 +35,6 @@ export function* leavesWith(error: unknown): Generator<unknown, void, unknown> {
   try {
     yield* sleep(1000);
   } finally {
-    // eslint-disable-next-line no-unsafe-finally -- a finally that throws is what it is for
     throw error;
   }
 }

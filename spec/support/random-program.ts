@@ -52,7 +52,7 @@ const flag = fc.boolean();
 
 /** Chooses a shape of instruction with a weight. */
 function shape<T>(weight: number, fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.WeightedArbitrary<T> {
-  return { weight, arbitrary: fc.record(fields) as unknown as fc.Arbitrary<T> };
+  return { weight, arbitrary: fc.record(fields) };
 }
 
 const leaf: fc.Arbitrary<Step> = fc.oneof(
@@ -68,7 +68,7 @@ const leaf: fc.Arbitrary<Step> = fc.oneof(
     answer: fc.constantFrom("never", "resolve", "reject", "throw"),
     disposer: flag,
   }),
-) as fc.Arbitrary<Step>;
+);
 
 const options: fc.Arbitrary<SpawnOptions> = fc.record({
   daemon: flag,
@@ -92,7 +92,7 @@ const { block } = fc.letrec<{ step: Step; block: Block }>((tie) => ({
       handler: fc.option(tie("block"), { nil: undefined }),
       cleanup: fc.oneof(fc.constant([]), tie("block")),
     }),
-  ) as fc.Arbitrary<Step>,
+  ),
 }));
 
 /** One to three roots. */

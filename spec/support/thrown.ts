@@ -14,3 +14,13 @@ export function errorOf(act: () => unknown): { readonly name: string; readonly m
   if (error instanceof Error) return error;
   throw new Error(`${String(error)} was thrown, which is no Error`);
 }
+
+/** Waits, and answers with what is thrown there; `undefined` where nothing is. */
+export function* caught(wait: Iterable<unknown, unknown>): Generator<unknown, unknown, unknown> {
+  try {
+    yield* wait;
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

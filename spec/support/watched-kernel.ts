@@ -53,7 +53,7 @@ export class WatchedKernel {
   /** What is left behind, in words. */
   leftovers(): string[] {
     const words = leftovers(this.kernel);
-    if (this.kernel.outsideWaits !== 0) words.push(`outside waits: ${this.kernel.outsideWaits}`);
+    if (this.kernel.outside.size > 0) words.push(`outside waits: ${this.kernel.outside.size}`);
     for (const task of this.tasks) {
       if (!task.done) words.push(`${task.label} is ${task.state}`);
       if (task.timer >= 0 || task.joiners !== null) words.push(`${task.label} has a timer or joiners`);

@@ -1,0 +1,39 @@
+import { DeadlockError } from "../kernel/errors.js";
+import { isSelfOrAncestor } from "../kernel/join.js";
+import { WAITING } from "../kernel/stages.js";
+import type { TaskNode } from "../kernel/task.js";
+
+/** Locks that cannot come free, because who holds them waits for the end of the task that asks (D1). */
+
+/** The error for `task`, which asks for a lock; `null` where no holder waits for its end. */
+export function neverFree(what: string, holders: Iterable<TaskNode>, task: TaskNode): DeadlockError | null {
+  for (const owner of holders) {
+    if (!waitsForEndOf(owner, task)) continue;
+    return new DeadlockError(
+      `${task.path} asks for ${what}, whose holder ${owner.label} waits for it to end: that can never be. ` +
+        `Release the lock before you wait for the end of a task that needs it.`,
+      [`${task.path} waits for ${what}`, `${owner.path} waits for ${String(owner.wait)}`],
+      [task.path, owner.path],
+    );
+  }
+  return null;
+}
+
+/** The waits for the end of a task. */
+const ENDS: ReadonlySet<string> = new Set(["join", "cancel", "children", "child"]);
+
+/** Whether a task waits, perhaps through others, for the end of `target`. */
+function waitsForEndOf(task: TaskNode, target: TaskNode): boolean {
+  const seen = new Set<TaskNode>();
+  const pending = [task];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (at.stage !== WAITING || seen.has(at) || at.wait === null) continue;
+    seen.add(at);
+    if (!ENDS.has(at.wait.instruction.name)) continue;
+    for (const waker of at.wait.instruction.wakers(at, at.wait)) {
+      if (isSelfOrAncestor(waker, target)) return true;
+      pending.push(waker);
+    }
+  }
+  return false;
+}
