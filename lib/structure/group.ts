@@ -79,7 +79,8 @@ export class Group implements Exit {
   private *body(kernel: Kernel, task: TaskNode): AnyGenerator {
     while (this.waitsForMore()) {
       yield new Request(BRANCH_END, this, undefined);
-      if (this.waitsForMore()) this.startSome(kernel, task);
+      // A branch may have failed in the instant of that end: then none is started any more.
+      if (this.waitsForMore() && task.scope?.doomed !== true) this.startSome(kernel, task);
     }
     return undefined;
   }
@@ -93,7 +94,7 @@ export class Group implements Exit {
   private startSome(kernel: Kernel, task: TaskNode): void {
     while (this.tasks.length < this.programs.length && this.tasks.length - this.ended.length < this.limit) {
       const index = this.tasks.length;
-      const child = kernel.spawn(task, this.kind.branches, this.programs[index], []);
+      const child = kernel.spawn(task, this.optionsOf(index), this.programs[index], []);
       (child.joiners ??= []).push(new Watcher(this, task));
       this.tasks.push(child);
     }

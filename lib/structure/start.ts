@@ -32,10 +32,10 @@ const START = new Instruction<unknown, Service>({
       // Until it is ready its failure is that of start, and not of the scope.
       const options = { ...detail.options, supervised: true };
       handshake.supervised = detail.options.supervised ?? false;
-      handshake.child = kernel.spawn(task, options, subject, [ready, ...detail.args]);
-      (handshake.child.joiners ??= []).push(handshake);
       task.slot = handshake;
+      handshake.begun(kernel.spawn(task, options, subject, [ready, ...detail.args]));
     } catch (error) {
+      task.slot = null;
       kernel.fail(task, error);
     }
     return false;
@@ -67,18 +67,28 @@ class Handshake implements Waiter {
   timer = -1;
   child: TaskNode | null = null;
   supervised = false;
+  /** What it said while its program was called, before there was a task. */
+  private early: { readonly value: unknown } | null = null;
   private over = false;
 
   constructor(task: TaskNode) {
     this.task = task;
   }
 
+  begun(child: TaskNode): void {
+    this.child = child;
+    (child.joiners ??= []).push(this);
+    if (this.early !== null) this.ready(this.early.value);
+  }
+
   ready(value: unknown): void {
-    if (this.over) return;
+    if (this.child === null) this.early ??= { value };
+    const { child } = this;
+    if (this.over || child === null) return;
     this.letGo();
-    this.task.kernel.input(() => `ready of ${this.child?.label ?? ""}`);
+    this.task.kernel.input(() => `ready of ${child.label}`);
     this.task.slot = null;
-    this.task.answered({ task: this.child, value });
+    this.task.answered({ task: child, value });
   }
 
   /** From here on the service is a child like any other. */
