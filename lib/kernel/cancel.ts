@@ -32,7 +32,7 @@ export function requestCancel(
 /** Throws `error` at the present wait of a task, or at its next one (I1). False where it unwinds or has ended. */
 export function interruptTask(kernel: Kernel, task: TaskNode, error: unknown): boolean {
   const gone = task.stage >= DONE || (task.flags & BODY_OVER) !== 0;
-  if (gone || task.stage === UNWIND || isUnwinding(task)) return false;
+  if (gone || isUnwinding(task)) return false;
   kernel.touch(task, "wake", "write");
   kernel.observer?.interrupted(task, error);
   task.more.interrupts.push(error);

@@ -84,12 +84,14 @@ function clearDeadline(kernel: Kernel, task: TaskNode): void {
 
 function leaveHome(kernel: Kernel, task: TaskNode): void {
   const home = task.home;
+  const wasYoungest = home.youngest === task;
   home.remove(task);
   if ((task.flags & DAEMON) === 0) home.live--;
   if (!(home instanceof Scope)) return;
   const owner = home.task;
   if (owner.scope !== home || owner.stage !== WAITING) return;
-  if (owner.wait === CHILD || (owner.wait === CHILDREN && home.live === 0)) kernel.wake(owner, UNWIND, undefined);
+  const isAwaited = owner.wait === CHILD ? wasYoungest : owner.wait === CHILDREN && home.live === 0;
+  if (isAwaited) kernel.wake(owner, UNWIND, undefined);
 }
 
 function failHome(kernel: Kernel, task: TaskNode): void {

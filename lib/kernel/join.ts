@@ -74,7 +74,7 @@ const cancelledTasks = new WeakMap<object, TaskNode>();
  * and would have been cancelled next. That is no failure of its own.
  */
 export function isEchoOfTeardown(task: TaskNode, error: unknown): boolean {
-  if (!(error instanceof CancelledError)) return false;
+  if (typeof error !== "object" || error === null) return false;
   const teardown = cancelledTasks.get(error)?.extras?.cancellation?.teardown;
   return teardown !== undefined && teardown === task.home;
 }

@@ -39,7 +39,9 @@ export function deliver(kernel: Kernel, task: TaskNode, message: unknown): boole
 /** Offers a message to the alternatives of a `select` that wait for one. */
 function offerToTakers(kernel: Kernel, task: TaskNode, takers: Ring<Waiter>, message: unknown): boolean {
   if (takers.size === 0) return false;
-  const taken = takers.toArray().some((taker) => taker.waits && offer(kernel, taker, message));
+  // The alternatives of one select do not serve each other: its own task is the one that runs.
+  const others = takers.toArray().filter((taker) => taker.task !== kernel.running);
+  const taken = others.some((taker) => taker.waits && offer(kernel, taker, message));
   if (taken) kernel.observer?.sent(task, message, kernel.running, true);
   return taken;
 }

@@ -44,13 +44,22 @@ export class Mailbox {
   take(kernel: Kernel, task: TaskNode, index: number): unknown {
     const message = this.messages.removeAt(index);
     kernel.observer?.received(task, message);
-    const sender = this.senders.shift();
+    const sender = this.nextSender(task);
     if (sender !== undefined) {
       this.put(sender.message);
       kernel.observer?.sent(task, sender.message, sender.waiter.task, false);
       sender.waiter.answered(undefined);
     }
     return message;
+  }
+
+  /** The longest waiting sender, taken out; not one that stands for the very task that takes, in the same select. */
+  private nextSender(task: TaskNode): { waiter: Waiter; message: unknown } | undefined {
+    for (let i = 0; i < this.senders.size; i++) {
+      const waiter = this.senders.at(i)?.waiter;
+      if (waiter?.task !== task && waiter?.waits === true) return this.senders.removeAt(i);
+    }
+    return undefined;
   }
 
   /** Withdraws a waiting sender. */

@@ -83,7 +83,8 @@ export function explain(error: unknown): string {
 }
 
 function lines(error: unknown, seen: Set<unknown>): string[] {
-  const head = isObject(error) ? preview(error) : `${typeof error} ${preview(error)}`;
+  const head =
+    isObject(error) || error === undefined || error === null ? preview(error) : `${typeof error} ${preview(error)}`;
   const out = error instanceof Error ? headOf(error) : [head];
   if (seen.has(error)) return [`${out[0] ?? ""} (shown above)`];
   seen.add(error);

@@ -111,7 +111,7 @@ function typeName(value: object): string {
 function inherited(value: object, key: PropertyKey): unknown {
   for (let at: object | null = value; at !== null && !isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
     const own = Object.getOwnPropertyDescriptor(at, key);
-    if (own !== undefined) return own.value;
+    if (own !== undefined && "value" in own) return own.value;
   }
   return undefined;
 }

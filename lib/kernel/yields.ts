@@ -3,6 +3,7 @@ import {
   adopt,
   isAnyGeneratorFunction,
   isGenerator,
+  isGeneratorFunction,
   isThenable,
   programName,
   type AnyGenerator,
@@ -86,6 +87,9 @@ function findMistake(value: unknown): string | undefined {
   if (typeof value === "function") {
     if (!isAnyGeneratorFunction(value)) return undefined;
     const name = programName(value);
+    if (!isGeneratorFunction(value)) {
+      return `yield ${name}: an async generator function was yielded. Write function* instead of async function*, and call it.`;
+    }
     return `yield ${name}: a generator function was yielded and not called. Write yield* call(${name}), or yield ${name}().`;
   }
   if (typeof value !== "object" || value === null) return undefined;
