@@ -12,14 +12,20 @@ import type { Colors } from "./view.js";
  */
 export function checkTraceFile(name: string, cwd: string): string {
   const file = path.resolve(cwd, name);
+  const folder = path.dirname(file);
   try {
     const isThere = existsSync(file);
-    if (isThere && statSync(file).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-    accessSync(isThere ? file : path.dirname(file), constants.W_OK);
+    if (isThere && statSync(file).isDirectory()) throw fileError("EISDIR");
+    if (!statSync(folder).isDirectory()) throw fileError("ENOTDIR");
+    accessSync(isThere ? file : folder, constants.W_OK);
     return file;
   } catch (error) {
     throw noTrace(name, error);
   }
+}
+
+function fileError(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 function noTrace(name: string, error: unknown): CommandError {

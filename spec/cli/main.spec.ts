@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { parseTrace, timeline } from "../../lib/trace/index.js";
 import { codeBlocks } from "../support/markdown.js";
@@ -209,6 +210,18 @@ describe("rondo run: its options", () => {
 
   it("writes no colours to a pipe", () => {
     expect(command.rondo("run", "--timeline", "fails.mjs").stderr).not.toContain("\u001b");
+  });
+});
+
+describe("rondo, by a link to it", () => {
+  it("shares its copy with the program, as npm makes one for it", () => {
+    const link = path.join(command.dir, "rondo-link");
+    symlinkSync(command.main, link);
+    const { status, stdout } = spawnSync(process.execPath, [link, "run", "ranks.mjs"], {
+      cwd: command.dir,
+      encoding: "utf8",
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "low\nhigh\n" });
   });
 });
 

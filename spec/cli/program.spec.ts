@@ -1,6 +1,6 @@
 import { Scheduler } from "rondo";
 import { CommandError, EXIT } from "../../lib/cli/exit-codes.js";
-import { programIn, startProgram, type Exports, type ProgramFunction } from "../../lib/cli/program.js";
+import { programIn, startProgram, type ProgramFunction } from "../../lib/cli/program.js";
 import type { ProgramFile } from "../../lib/cli/program-file.js";
 import { thrownBy } from "../support/thrown.js";
 

@@ -39,7 +39,7 @@ describe("the file of a trace", () => {
     ]);
     expect(fault("file/t.json")).toEqual([
       EXIT.noTrace,
-      expect.stringMatching(/^the trace file\/t\.json cannot be written: /),
+      "the trace file/t.json cannot be written: a part of its path is a file, not a folder.",
     ]);
   });
 });
