@@ -92,6 +92,8 @@ async function withSignal(
   work: () => Promise<void>,
 ): Promise<void> {
   signal?.addEventListener("abort", onAbort, { once: true });
+  // The call of the program may have aborted it.
+  if (signal?.aborted === true) onAbort();
   try {
     await work();
   } finally {

@@ -100,6 +100,12 @@ export class Group implements Exit {
     }
   }
 
+  /** A branch of a record is called by its key. */
+  private optionsOf(index: number): SpawnOptions {
+    const name = this.keys?.[index];
+    return name === undefined ? this.kind.branches : { ...this.kind.branches, name };
+  }
+
   /** A branch has ended. */
   heard(task: TaskNode): void {
     this.ended.push(task);

@@ -1,4 +1,4 @@
-import { codeBlocks, printed, snippets, typeErrors } from "./markdown.js";
+import { codeBlocks, printed, printedInTime, snippets, typeErrors } from "./markdown.js";
 
 const page = `
 # A page
@@ -66,6 +66,13 @@ describe("running the programs of a page", () => {
 
   it("lets out the errors of a program", () => {
     expect(() => printed('throw new RangeError("out");')).toThrow(RangeError);
+  });
+
+  it("lets a program await at its top, and lets out its errors", async () => {
+    expect(await printedInTime('import { format } from "node:util";\nconsole.log(await format("later"));')).toBe(
+      "later\n",
+    );
+    await expect(printedInTime('await 1;\nthrow new RangeError("out");')).rejects.toThrow(RangeError);
   });
 
   it("names the section of each type error", () => {

@@ -79,15 +79,36 @@ export function snippets(markdown: string, language: string): Snippet[] {
 
 /** Runs a TypeScript program, which may import what the specs can, and gives what it printed. */
 export function printed(source: string): string {
+  const { console, lines } = listener();
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a page of this repository
+  const run = new Function("require", "exports", "console", compiled(source)) as (...scope: unknown[]) => void;
+  run(require, {}, console);
+  return lines.join("");
+}
+
+/** Does the same for a program that may `await` at its top. */
+export async function printedInTime(source: string): Promise<string> {
+  const { console, lines } = listener();
+  const run = new AsyncFunction("require", "exports", "console", compiled(source));
+  await run(require, {}, console);
+  return lines.join("");
+}
+
+const { constructor: AsyncFunction } = Object.getPrototypeOf(async () => {}) as {
+  readonly constructor: new (...text: string[]) => (...scope: unknown[]) => Promise<void>;
+};
+
+/** A console that keeps the lines it is given. */
+function listener(): { readonly console: Pick<Console, "log">; readonly lines: readonly string[] } {
   const lines: string[] = [];
-  const console = { log: (...values: unknown[]) => void lines.push(format(...values) + "\n") };
+  return { console: { log: (...values: unknown[]) => void lines.push(format(...values) + "\n") }, lines };
+}
+
+function compiled(source: string): string {
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
   });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a page of this repository
-  const run = new Function("require", "exports", "console", outputText) as (...scope: unknown[]) => void;
-  run(require, {}, console);
-  return lines.join("");
+  return outputText;
 }
 
 /** What the compiler has to say about programs, in the strictness of this repository: one line an error. */

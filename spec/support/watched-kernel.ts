@@ -2,7 +2,7 @@
 import { leftovers } from "../../lib/host/inspect.js";
 import { makeKernel, type SchedulerOptions } from "../../lib/host/options.js";
 import { close, step } from "../../lib/host/virtual-time.js";
-import { checkInvariants } from "../../lib/kernel/invariants.js";
+import { checkInvariants } from "../../lib/kernel/invariants/check.js";
 import type { Kernel } from "../../lib/kernel/kernel.js";
 import { Observer } from "../../lib/kernel/observer.js";
 import { preview } from "../../lib/kernel/preview.js";
