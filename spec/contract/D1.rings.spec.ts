@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {
   DeadlockError,
   join,
+  Mutex,
   pass,
   receive,
   Scheduler,
@@ -162,6 +163,30 @@ describe("D1 joining oneself or an ancestor", () => {
     const { message, cycle } = caught[0] as DeadlockError;
     expect(message).toMatch(/^c 1\.1\.1 < b 1\.1 < a 1 joins .*: that can never end\. \S+/);
     expect(cycle.map((path) => path.split(" < ")[0])).toEqual(ring);
+  });
+
+  it("has its like in a lock whose holder waits for the end of the task that asks", () => {
+    const scheduler = new Scheduler();
+    const mutex = new Mutex("door");
+    const caught: unknown[] = [];
+    function* asks(): Generator<unknown, void> {
+      yield* pass();
+      try {
+        yield* mutex.lock();
+      } catch (error) {
+        caught.push(error);
+      }
+      yield* pass();
+    }
+    const holder = scheduler.spawn(function* holder() {
+      const guard = yield* mutex.lock();
+      yield* join(yield* spawn(asks));
+      guard.release();
+      return "released";
+    });
+    scheduler.run();
+    expect([caught, holder.result, mutex.locked]).toEqual([[expect.any(DeadlockError)], "released", false]);
+    expect((caught[0] as Error).message).toMatch(/asks 1\.1 < holder 1.*Mutex door.*\. \S+/s);
   });
 
   it("is not what joining a child, a sibling or another root is", () => {

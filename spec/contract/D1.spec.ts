@@ -1,7 +1,10 @@
+import { EventEmitter } from "node:events";
 import {
+  cancel,
   DeadlockError,
   ensure,
   join,
+  on,
   OutsideWaitError,
   receive,
   run,
@@ -9,8 +12,10 @@ import {
   Scheduler,
   send,
   sleep,
+  spawn,
   spawnWith,
   suspend,
+  wait,
 } from "rondo";
 import { thrownBy } from "../support/thrown.js";
 
@@ -132,6 +137,32 @@ describe("D1 is no deadlock", () => {
     expect(standstill(scheduler).blocked).toEqual(["daemon 1 (daemon) waits for receive()"]);
   });
 
+  it("a subscription is no outside wait: it neither stops virtual time nor keeps a run from being a deadlock", async () => {
+    const emitter = new EventEmitter();
+    function* subscriber(): Generator<unknown, unknown> {
+      const events = yield* on(emitter, "never");
+      return yield* events.next();
+    }
+    const scheduler = new Scheduler();
+    scheduler.spawn(subscriber);
+    scheduler.spawn(() => sleeps(1000));
+    const { blocked } = standstill(scheduler);
+    expect([scheduler.now, blocked.length]).toEqual([1000, 1]);
+    const slept = jest.fn();
+    const result = runAsync(
+      function* () {
+        const task = yield* spawn(subscriber);
+        yield* sleep(1000);
+        slept();
+        yield* cancel(task);
+        return "over";
+      },
+      { time: "virtual" },
+    );
+    await expect(result).resolves.toBe("over");
+    expect(slept).toHaveBeenCalledTimes(1);
+  });
+
   it("a listener that is subscribed keeps nothing going, and stops no virtual time", () => {
     const scheduler = new Scheduler();
     scheduler.on("emission", () => {});
@@ -186,6 +217,10 @@ describe("D1 run, with nothing but outside waits left", () => {
     expect(task.result).toBe("here");
   });
 
+  it("counts a promise that is waited for as the outside, which run does not wait for", () => {
+    expect(() => run(() => waitsFor(Promise.resolve()))).toThrow(OutsideWaitError);
+  });
+
   it("cleans up first, where the program was given to run, and stops the outside wait", () => {
     const dispose = jest.fn();
     expect(() =>
@@ -196,6 +231,10 @@ describe("D1 run, with nothing but outside waits left", () => {
     expect(dispose).toHaveBeenCalledTimes(1);
   });
 });
+
+function* waitsFor(promise: Promise<unknown>): Generator<unknown, unknown> {
+  return yield* wait(promise);
+}
 
 function* sleeps(ms: number): Generator<unknown, void> {
   yield* sleep(ms);

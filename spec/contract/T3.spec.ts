@@ -1,4 +1,5 @@
 import {
+  all,
   call,
   cancel,
   emit,
@@ -6,8 +7,11 @@ import {
   interrupt,
   join,
   pass,
+  race,
   receive,
   Scheduler,
+  scope,
+  select,
   self,
   send,
   shield,
@@ -15,7 +19,9 @@ import {
   sleepUntil,
   spawn,
   spawnWith,
+  supervise,
   suspend,
+  timeout,
   use,
   type Task,
 } from "rondo";
@@ -140,6 +146,16 @@ describe("T3 Every syscall ends the turn", () => {
     expect(turnsEndedBy(one(() => use<unknown>(acquire, () => {})))).toBe(1);
   });
 
+  it.each<readonly [string, Doing]>([
+    ["all", one(() => all([nothing, nothing]))],
+    ["all of nothing", one(() => all([]))],
+    ["race", one(() => race([nothing, nothing]))],
+    ["timeout", one(() => timeout(5, nothing))],
+    ["select", one(() => select({ mail: receive(), nap: sleep(5) }))],
+  ])("%s ends it, though nothing in it waits", (_, doing) => {
+    expect(turnsEndedBy(doing)).toBeGreaterThanOrEqual(1);
+  });
+
   it("counts each of several in a row", () => {
     const doing: Doing = function* () {
       for (let i = 0; i < 10; i++) yield* pass();
@@ -161,6 +177,8 @@ describe("T3 Entering and leaving a frame goes on in the same turn", () => {
     ["ensure of a body that throws", one(() => ensure(throws, nothing))],
     ["ensure with a cleanup that throws", one(() => ensure(nothing, throws))],
     ["shield", one(() => shield(nothing))],
+    ["scope", one(() => scope(nothing))],
+    ["supervise", one(() => supervise(nothing))],
     ["shield of a body that throws", one(() => shield(throws))],
     ["frames within frames", one(() => call(program(ensure(program(shield(nothing)), nothing))))],
     ["a program run inline", one(nothing)],
@@ -178,6 +196,8 @@ describe("T3 Entering and leaving a frame goes on in the same turn", () => {
     ["call", (body: () => Generator<unknown, void>) => call(body)],
     ["ensure", (body: () => Generator<unknown, void>) => ensure(body, nothing)],
     ["shield", (body: () => Generator<unknown, void>) => shield(body)],
+    ["scope", (body: () => Generator<unknown, void>) => scope(body)],
+    ["supervise", (body: () => Generator<unknown, void>) => supervise(body)],
   ])("%s runs its body in the turn that enters it, and goes on outside in the turn that leaves it", (_, enter) => {
     const seen: number[] = [];
     const doing: Doing = function* (_ended, turn) {

@@ -228,7 +228,12 @@ describe("each, on every way out, closes the iterator and waits for that", () =>
         next: () => thenable((resolve) => void (outside.resolve = resolve)),
         return: () => {
           log.push("closing");
-          return thenable((resolve) => void (outside.resolve = () => [log.push("closed"), resolve({ done: true })]));
+          return thenable((resolve) => {
+            outside.resolve = () => {
+              log.push("closed");
+              resolve({ done: true });
+            };
+          });
         },
       }),
     } as unknown as AsyncIterable<number>;
@@ -278,17 +283,12 @@ describe("each, on every way out, closes the iterator and waits for that", () =>
       (task) => task.cancel(),
       ["body cleaned up", "closing", "closed", "outer finally"],
     ],
-    [
-      "an interrupt",
-      "in next()",
-      (task) => void task.interrupt(first),
-      ["closing", "closed", first, "went on", "outer finally"],
-    ],
+    ["an interrupt", "in next()", (task) => void task.interrupt(first), ["closing", "closed", first, "outer finally"]],
     [
       "an interrupt",
       "in the body",
       (task) => void task.interrupt(first),
-      ["body cleaned up", "closing", "closed", first, "went on", "outer finally"],
+      ["body cleaned up", "closing", "closed", first, "outer finally"],
     ],
   ])("by %s %s", (_way, where, end, expected) => {
     const { log, watched, task, closed, settle } = scene(where);
@@ -300,7 +300,8 @@ describe("each, on every way out, closes the iterator and waits for that", () =>
     closed();
     settle();
     expect([task.done, watched.thrown, watched.leftovers()]).toEqual([true, [], []]);
-    expect(log.filter((entry) => entry !== "went on")).toEqual(expected.filter((entry) => entry !== "went on"));
+    // The cancellation that came while it was closing takes effect at the next wait.
+    expect(log).toEqual(expected);
   });
 
   it("by close, which gives up a return() that waits for the outside", () => {

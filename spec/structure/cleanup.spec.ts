@@ -238,7 +238,10 @@ describe("use", () => {
   it("refuses to acquire by an async function, at that yield", () => {
     const thrown = thrownBy(() =>
       run(function* () {
-        yield* use((async () => {}) as never, () => {});
+        yield* use(
+          () => Promise.resolve(1),
+          () => {},
+        );
       }),
     );
     expect(thrown).toBeInstanceOf(TypeError);

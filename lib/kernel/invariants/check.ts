@@ -1,4 +1,3 @@
-import { InternalError } from "../errors.js";
 import type { Kernel } from "../kernel.js";
 import { must } from "./must.js";
 import { checkFamilies } from "./families.js";
