@@ -42,7 +42,7 @@ type Heard<Args extends readonly unknown[]> = number extends Args["length"]
       ? Only
       : Args extends readonly [unknown, unknown, ...unknown[]]
         ? Args
-        : Args[0] | Args | undefined;
+        : Args[0] | Args | (readonly [] extends Args ? undefined : never);
 
 /** What a listener is given, where its type is one of several. */
 type EventIn<L> = [Extract<L, Listening>] extends [(event: infer One) => unknown] ? One : unknown;

@@ -43,9 +43,24 @@ export class Extras {
   /** The values of contexts that hold where it runs. */
   context: ContextEntry | null = null;
   /** The locks that it holds, in the order in which it took them. */
-  held: Set<Holdable> | null = null;
+  held: Holdable[] | null = null;
   /** Where it was spawned. */
   site: string | undefined = undefined;
   /** What follows a withdrawal that takes time. */
   after: { readonly stage: number; readonly value: unknown } | null = null;
+}
+
+/** Puts down that a task holds something. */
+export function hold(task: TaskNode, thing: Holdable): void {
+  const { more } = task;
+  if (more.held === null) more.held = [thing];
+  else more.held.push(thing);
+}
+
+/** A task holds something no more. It is mostly what it took last. */
+export function letGo(task: TaskNode, thing: Holdable): void {
+  const held = task.extras?.held;
+  if (held === null || held === undefined) return;
+  const index = held.lastIndexOf(thing);
+  if (index >= 0) held.splice(index, 1);
 }

@@ -1,5 +1,5 @@
 import { current } from "../kernel/current.js";
-import type { Holdable } from "../kernel/extras.js";
+import { hold, letGo, type Holdable } from "../kernel/extras.js";
 import type { TaskNode } from "../kernel/task.js";
 import { LockError } from "./lock-errors.js";
 
@@ -20,20 +20,28 @@ export interface Guard extends Disposable {
   [Symbol.dispose](): void;
 }
 
+/** What a kind of lock does with what is held of it: one object a kind, so that taking a lock makes no closures. */
+export interface LockKind<Lock> {
+  /** The owner has released it. */
+  released(lock: Lock, owner: TaskNode): void;
+  /** The owner has ended and held it still. */
+  abandoned(lock: Lock, owner: TaskNode): void;
+}
+
 /** What one task holds of one lock. */
-export class Held implements Guard, Holdable {
+export class Held<Lock = unknown> implements Guard, Holdable {
   readonly owner: TaskNode;
   private readonly what: string;
-  private readonly giveBack: () => void;
-  private readonly abandoned: (owner: TaskNode) => void;
+  private readonly lock: Lock;
+  private readonly kind: LockKind<Lock>;
   private over = false;
 
-  constructor(owner: TaskNode, what: string, giveBack: () => void, abandoned: (owner: TaskNode) => void) {
+  constructor(owner: TaskNode, what: string, lock: Lock, kind: LockKind<Lock>) {
     this.owner = owner;
     this.what = what;
-    this.giveBack = giveBack;
-    this.abandoned = abandoned;
-    this.resume();
+    this.lock = lock;
+    this.kind = kind;
+    hold(owner, this);
   }
 
   release(): void {
@@ -46,7 +54,7 @@ export class Held implements Guard, Holdable {
       );
     }
     this.drop();
-    this.giveBack();
+    this.kind.released(this.lock, this.owner);
   }
 
   [Symbol.dispose](): void {
@@ -55,12 +63,12 @@ export class Held implements Guard, Holdable {
 
   /** Its owner waits for a condition, and does not have the lock meanwhile. */
   park(): void {
-    this.owner.more.held?.delete(this);
+    letGo(this.owner, this);
   }
 
   /** Its owner has the lock again. */
   resume(): void {
-    (this.owner.more.held ??= new Set()).add(this);
+    hold(this.owner, this);
   }
 
   private drop(): void {
@@ -70,7 +78,7 @@ export class Held implements Guard, Holdable {
 
   ownerEnded(task: TaskNode): void {
     this.drop();
-    this.abandoned(task);
+    this.kind.abandoned(this.lock, task);
   }
 
   toString(): string {

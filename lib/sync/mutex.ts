@@ -3,7 +3,7 @@ import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
-import { Held, type Guard } from "./guard.js";
+import { Held, type Guard, type LockKind } from "./guard.js";
 import { holding } from "./holding.js";
 import { leaveBehind } from "./left-behind.js";
 import { LockAbandonedError, LockError } from "./lock-errors.js";
@@ -37,6 +37,11 @@ export class Mutex {
     },
     wakers: (_task, { subject }) => (subject.holder === null ? [] : [subject.holder.owner]),
   });
+
+  private static readonly KIND: LockKind<Mutex> = {
+    released: (mutex) => mutex.next(),
+    abandoned: (mutex, owner) => mutex.abandon(owner),
+  };
 
   private readonly waiters = new WaitQueue<Return | null>();
   private holder: Held | null = null;
@@ -98,12 +103,7 @@ export class Mutex {
   }
 
   private give(task: TaskNode): Held {
-    this.holder = new Held(
-      task,
-      this.what,
-      () => this.next(),
-      (owner) => this.abandon(owner),
-    );
+    this.holder = new Held<Mutex>(task, this.what, this, Mutex.KIND);
     return this.holder;
   }
 

@@ -1,5 +1,5 @@
 import { DONE } from "../kernel/stages.js";
-import type { Holdable } from "../kernel/extras.js";
+import { hold, letGo, type Holdable } from "../kernel/extras.js";
 import type { TaskNode } from "../kernel/task.js";
 import { leaveBehind, pickUp } from "./left-behind.js";
 
@@ -12,12 +12,12 @@ class Taken implements Holdable {
   constructor(task: TaskNode, what: string) {
     this.task = task;
     this.what = what;
-    (task.more.held ??= new Set()).add(this);
+    hold(task, this);
   }
 
   /** All of it was given back. */
   close(): void {
-    this.task.extras?.held?.delete(this);
+    letGo(this.task, this);
     if (this.task.stage >= DONE) pickUp(this.task.kernel, this);
   }
 

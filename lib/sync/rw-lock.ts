@@ -3,7 +3,7 @@ import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
-import { Held, type Guard } from "./guard.js";
+import { Held, type Guard, type LockKind } from "./guard.js";
 import { holding } from "./holding.js";
 import { leaveBehind } from "./left-behind.js";
 import { LockAbandonedError, LockError } from "./lock-errors.js";
@@ -39,6 +39,17 @@ export class RwLock {
     },
     wakers: (_task, { subject }) => [...subject.holders.keys()],
   });
+
+  private static readonly KINDS: Record<Mode, LockKind<RwLock>> = {
+    read: {
+      released: (lock, owner) => lock.takeFrom(owner, null),
+      abandoned: (lock, owner) => lock.abandon(owner, "read"),
+    },
+    write: {
+      released: (lock, owner) => lock.takeFrom(owner, null),
+      abandoned: (lock, owner) => lock.abandon(owner, "write"),
+    },
+  };
 
   /** Who holds it; one entry that writes, or any number that read. */
   private readonly holders = new Map<TaskNode, Held>();
@@ -116,12 +127,7 @@ export class RwLock {
   }
 
   private give(task: TaskNode, mode: Mode): Held {
-    const held = new Held(
-      task,
-      this.what,
-      () => this.takeFrom(task, null),
-      () => this.abandon(task, mode),
-    );
+    const held = new Held<RwLock>(task, this.what, this, RwLock.KINDS[mode]);
     this.mode = mode;
     this.holders.set(task, held);
     return held;
