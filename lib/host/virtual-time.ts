@@ -62,7 +62,8 @@ export function advanceTo(kernel: Kernel, time: number): void {
 
 /** Runs one turn; where nothing is ready, the clock moves first. False when nothing can happen. */
 export function step(kernel: Kernel): boolean {
-  if (kernel.order.size === 0 && kernel.timers.size > 0) kernel.moveToNext();
+  // Not every timer makes a task ready.
+  while (kernel.order.size === 0 && kernel.timers.size > 0) kernel.moveToNext();
   const ran = kernel.turn();
   kernel.reporter.throwFailures();
   return ran;

@@ -61,6 +61,6 @@ export function hold(task: TaskNode, thing: Holdable): void {
 export function letGo(task: TaskNode, thing: Holdable): void {
   const held = task.extras?.held;
   if (held === null || held === undefined) return;
-  const index = held.lastIndexOf(thing);
-  if (index >= 0) held.splice(index, 1);
+  if (held[held.length - 1] === thing) held.pop();
+  else if (held.includes(thing)) held.splice(held.indexOf(thing), 1);
 }

@@ -171,6 +171,24 @@ describe("T7 A scheduler cannot be driven from inside a turn", () => {
     expect([task.result, scheduler.step()]).toEqual(["done", false]);
   });
 
+  it.each(drives)("%s is refused between the slices of a runAsync, too, which goes on", async (name, drive) => {
+    const scheduler = new Scheduler();
+    let answer = (_: string): void => {};
+    const task = scheduler.spawn(function* () {
+      return yield* suspend<string>((resolve) => void (answer = resolve));
+    });
+    const running = scheduler.runAsync({ turnsPerSlice: 1 });
+    expect(errorOf(() => drive(scheduler))).toMatchObject({
+      name: "ReentrancyError",
+      message: expect.stringMatching(`^${name}: `) as string,
+    });
+    await expect(scheduler.runAsync()).rejects.toThrow(ReentrancyError);
+    await expect(scheduler.closeAsync()).rejects.toThrow(ReentrancyError);
+    answer("from outside");
+    await running;
+    expect([task.result, scheduler.step()]).toEqual(["from outside", false]);
+  });
+
   it("is free again after a host call that threw", () => {
     const scheduler = new Scheduler();
     scheduler.spawn(function* () {

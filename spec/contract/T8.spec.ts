@@ -1,4 +1,4 @@
-import { call, pass, runAsync, Scheduler, spawn, suspend } from "rondo";
+import { call, cancel, now, pass, receive, runAsync, Scheduler, sleep, spawn, suspend } from "rondo";
 
 /** Passes until something has come, which only the event loop can bring. */
 function* passUntil(come: () => boolean): Generator<unknown, "came"> {
@@ -42,6 +42,54 @@ describe("T8 A real-time host lets the event loop run after so many turns", () =
       return answer;
     });
     await expect(result).resolves.toBe("outside");
+  });
+
+  it("so that a sleeper, a time-out and the bound of a cleanup come beside a task that only passes", async () => {
+    const log: string[] = [];
+    const result = runAsync(function* () {
+      const passer = yield* spawn(() => passUntil(() => false));
+      yield* sleep(2);
+      log.push("slept");
+      try {
+        yield* receive({ timeout: 2 });
+      } catch {
+        log.push("timed out");
+      }
+      const slow = yield* spawn(() => cleansUpFor(1e6));
+      yield* pass();
+      try {
+        yield* cancel(slow, { within: 2 });
+      } catch {
+        log.push("bounded");
+      }
+      passer.cancel();
+      return "over";
+    });
+    await expect(result).resolves.toBe("over");
+    expect(log).toEqual(["slept", "timed out", "bounded"]);
+  });
+
+  it("so that the clock goes on, never back and never past `until`, though a task is always ready", async () => {
+    let hostTime = 500;
+    const read = jest.spyOn(performance, "now").mockImplementation(() => hostTime);
+    const seen: number[] = [];
+    const scheduler = new Scheduler();
+    scheduler.spawn(function* passer() {
+      for (;;) {
+        hostTime += 0.25;
+        seen.push(now());
+        yield* pass();
+      }
+    });
+    const late = scheduler.spawn(() => sleeps(20));
+    try {
+      await scheduler.runAsync({ until: 20, turnsPerSlice: 7 });
+    } finally {
+      read.mockRestore();
+    }
+    expect([scheduler.now, late.state]).toEqual([20, "waiting"]);
+    expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+    expect(new Set(seen).size).toBeGreaterThan(5);
   });
 
   it("so that two real-time hosts go on side by side", async () => {
@@ -136,3 +184,15 @@ describe("T8 A real-time host lets the event loop run after so many turns", () =
     expect(begun).not.toHaveBeenCalled();
   });
 });
+
+function* sleeps(ms: number): Generator<unknown, void> {
+  yield* sleep(ms);
+}
+
+function* cleansUpFor(ms: number): Generator<unknown, void> {
+  try {
+    yield* sleep(ms);
+  } finally {
+    yield* sleep(ms);
+  }
+}
