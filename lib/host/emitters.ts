@@ -20,8 +20,11 @@ export interface EmitterLike {
 export type AnyEmitter = TargetLike | EmitterLike;
 
 /** The names of the events of an emitter: those that its type lists, or else any. */
-export type EventNameOf<E> =
-  E extends EventEmitter<infer Types> ? EventEmitter.EventNames<Types> : E extends TargetLike ? string : PropertyKey;
+export type EventNameOf<E> = E extends { eventNames(): (infer Name)[] }
+  ? Name
+  : E extends TargetLike
+    ? string
+    : PropertyKey;
 
 /** What a subscription to an event of an emitter answers. */
 export type EventOf<E, K> =

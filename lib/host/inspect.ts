@@ -1,6 +1,6 @@
 import { DONE } from "../kernel/stages.js";
 import type { Kernel } from "../kernel/kernel.js";
-import { allTasks } from "../kernel/report.js";
+import { allTasks, describeRing, findCycle } from "../kernel/report.js";
 import type { Scope } from "../kernel/scope.js";
 import { TaskNode } from "../kernel/task.js";
 import type { Timed } from "../kernel/timers.js";
@@ -9,11 +9,13 @@ import { HeldPlainly } from "./held.js";
 
 /** A scheduler's tasks in words. */
 
-/** All tasks that have not ended, indented below their parents. */
+/** All tasks that have not ended, indented below their parents; and, where some wait for each other, the ring. */
 export function tree(kernel: Kernel): string {
-  return allTasks(kernel)
-    .map((task) => `${"  ".repeat(depthOf(task))}${task.label}: ${stateOf(task)}`)
-    .join("\n");
+  const tasks = allTasks(kernel);
+  const lines = tasks.map((task) => `${"  ".repeat(depthOf(task))}${task.label}: ${stateOf(task)}`);
+  const cycle = findCycle(tasks.filter((task) => task.waits));
+  if (cycle.length > 0) lines.push(describeRing(cycle));
+  return lines.join("\n");
 }
 
 function depthOf(task: TaskNode): number {

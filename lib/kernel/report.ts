@@ -36,7 +36,7 @@ export function deadlock(kernel: Kernel): DeadlockError {
   const tasks = allTasks(kernel).filter((task) => task.stage === WAITING);
   const blocked = tasks.map(describeBlocked);
   const cycle = findCycle(tasks);
-  const ring = cycle.length === 0 ? "" : `\nIn a ring: ${[...cycle, cycle[0]!].map((task) => task.path).join(" → ")}`;
+  const ring = cycle.length === 0 ? "" : `\n${describeRing(cycle)}`;
   const error = new DeadlockError(
     `Deadlock: ${count(blocked.length, "task")} ${blocked.length === 1 ? "waits" : "wait"} and nothing can wake ` +
       `${blocked.length === 1 ? "it" : "them"}:\n${blocked.map((line) => `  ${line}`).join("\n")}${ring}`,
@@ -45,6 +45,11 @@ export function deadlock(kernel: Kernel): DeadlockError {
   );
   kernel.observer?.stopped(error);
   return error;
+}
+
+/** A ring of tasks in one line, the first of them again at its end. */
+export function describeRing(cycle: readonly TaskNode[]): string {
+  return `In a ring: ${[...cycle, cycle[0]!].map((task) => task.path).join(" → ")}`;
 }
 
 function describeBlocked(task: TaskNode): string {
@@ -59,7 +64,7 @@ function wakersOf(task: TaskNode): TaskNode[] {
 }
 
 /** Tasks each of which waits for the next, the last for the first: the first such ring from the oldest task on. */
-function findCycle(tasks: readonly TaskNode[]): TaskNode[] {
+export function findCycle(tasks: readonly TaskNode[]): TaskNode[] {
   const seen = new Set<TaskNode>();
   for (const first of tasks) {
     const trail: TaskNode[] = [];
