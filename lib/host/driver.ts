@@ -108,7 +108,7 @@ export class Driver {
   /** Runs what is due before `until`, but no more turns than a slice has. */
   private slice(goesOn: () => boolean, until: number): void {
     const { kernel } = this;
-    if (this.isUsedUp) this.moveOn();
+    if (this.isUsedUp) this.moveOn(until);
     let turns = 0;
     while (turns < this.options.turnsPerSlice && goesOn()) {
       if (kernel.turn()) turns++;
@@ -125,11 +125,11 @@ export class Driver {
    * Tasks were ready when the last slice was used up. In real time the clock goes on all the same, and what has come due in
    * the meantime gets its turn: tasks that only pass starve no sleeper (T8).
    */
-  private moveOn(): void {
+  private moveOn(until: number): void {
     const { kernel } = this;
     if (this.options.time !== "real") return;
-    const now = Math.min(this.hostNow(), Math.max(kernel.now, kernel.maxTime));
-    while (kernel.timers.next <= now) kernel.moveToNext();
+    const now = Math.min(this.hostNow(), until, Math.max(kernel.now, kernel.maxTime));
+    while (kernel.timers.next <= now && kernel.timers.next < until) kernel.moveToNext();
     kernel.setClock(now);
   }
 

@@ -1,5 +1,5 @@
 import { finish } from "./finish.js";
-import { UNWOUND } from "./frame.js";
+import { UNWOUND, type Frame } from "./frame.js";
 import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
 import type { Resource, Scope } from "./scope.js";
@@ -20,6 +20,9 @@ export function abandon(kernel: Kernel, task: TaskNode, error: unknown): void {
 }
 
 function giveUp(kernel: Kernel, task: TaskNode, error: unknown): void {
+  for (let frame: Frame | null = task.top; frame !== null; frame = frame.outer) {
+    for (let exit = frame.exit; exit !== null; exit = exit.next) exit.abandon?.(kernel);
+  }
   task.more.abandoned = error;
   for (let scope = task.scope; scope !== null; scope = scope.outer) empty(kernel, scope, error);
   if (task.stage < WAITING) kernel.order.remove(task);

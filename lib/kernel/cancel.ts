@@ -1,9 +1,10 @@
 import { CleanupTimeoutError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
+import { CHILD, CHILDREN } from "./family-waits.js";
 import { breakWait, doom, isUnwinding } from "./doom.js";
 import type { Scope } from "./scope.js";
 import { ATTENTION, BODY_OVER, BORN, DONE, UNWIND, WAITING } from "./stages.js";
-import type { TaskNode } from "./task.js";
+import { TaskNode } from "./task.js";
 import type { Timed } from "./timers.js";
 import { checkDuration, instantAfter } from "./checks.js";
 import { abandon } from "./abandon.js";
@@ -68,11 +69,24 @@ class Deadline implements Timed {
 
   due(): void {
     const task = this.task;
-    const where = task.wait === null ? "" : `, at ${task.wait.toString()}`;
+    const at = whereItStands(task);
+    const inside = at === task ? "" : ` in ${at.path}`;
+    const where = at.wait === null ? "" : `, at ${at.wait.toString()}${inside}`;
     const error = new CleanupTimeoutError(
       `The cleanup of ${task.path} did not end within ${String(this.within)}${where}, and was abandoned with all below it. ` +
         `Give it more time, or bound the waits of the cleanup itself.`,
     );
     abandon(task.kernel, task, error);
   }
+}
+
+/** The task for which a cleanup waits in the end: that of its youngest child, and so on. */
+function whereItStands(task: TaskNode): TaskNode {
+  let at = task;
+  while (at.wait === CHILD || at.wait === CHILDREN) {
+    const youngest = at.scope?.youngest;
+    if (!(youngest instanceof TaskNode)) break;
+    at = youngest;
+  }
+  return at;
 }

@@ -6,7 +6,7 @@ import { preview } from "../kernel/preview.js";
 import type { AnyGenerator } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { suppress } from "../kernel/notes.js";
-import type { Scope, ScopeTraits } from "../kernel/scope.js";
+import { wantsUnwinding, type Scope, type ScopeTraits } from "../kernel/scope.js";
 import { ATTENTION, DONE, FAILED } from "../kernel/stages.js";
 import { Instruction, Request, type AnyRequest } from "../kernel/syscall.js";
 import type { SpawnOptions, TaskNode } from "../kernel/task.js";
@@ -79,8 +79,8 @@ export class Group implements Exit {
   private *body(kernel: Kernel, task: TaskNode): AnyGenerator {
     while (this.waitsForMore()) {
       yield new Request(BRANCH_END, this, undefined);
-      // A branch may have failed in the instant of that end: then none is started any more.
-      if (this.waitsForMore() && task.scope?.doomed !== true) this.startSome(kernel, task);
+      // A branch may have failed, or somebody cancelled it all, in the instant of that end: then none is started any more.
+      if (this.waitsForMore() && !wantsUnwinding(task)) this.startSome(kernel, task);
     }
     return undefined;
   }

@@ -84,6 +84,10 @@ class TimeLimit implements Exit, Timed {
     return how === THREW ? leave(kernel, task, how, value) : this.answerElse(kernel, task, this.limit.otherwise);
   }
 
+  abandon(kernel: Kernel): void {
+    kernel.timers.clear(this);
+  }
+
   /** The error of the time-out; what the teardown threw is kept under it. */
   private timeIsUp(task: TaskNode, how: How, value: unknown): TimeoutError {
     const what = `timeout(${String(this.limit.ms)})`;
