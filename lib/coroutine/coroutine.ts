@@ -69,7 +69,16 @@ export function coroutine<Y, R, N>(generator: Generator<Y, R, N> | Coroutine<Y, 
   return made;
 }
 
-/** A generator in the hand. Made by {@link coroutine}. */
+/**
+ * A generator in the hand. Made by {@link coroutine}.
+ *
+ * @example
+ * ```ts
+ * const hand: Coroutine<string, string, string> = coroutine(greeter());
+ * hand.next(); // "Who is there?"
+ * hand.state; // "suspended"
+ * ```
+ */
 export class Coroutine<Y, R, N> implements Iterable<Y, R, N>, Disposable {
   readonly #generator: Generator<Y, R, N>;
   #state: CoroutineState = "created";

@@ -16,7 +16,12 @@ export interface BufferOptions {
 
 const OVERFLOWS: readonly unknown[] = ["drop-oldest", "drop-newest", "fail"] satisfies BufferOptions["overflow"][];
 
-/** More came in than a bounded buffer holds, and its rule was to fail. */
+/**
+ * More came in than a bounded buffer holds, and its rule was to fail. What is kept is read first.
+ *
+ * @example
+ * yield* on(mouse, "move", { capacity: 1, overflow: "drop-oldest" }); // never fails: the latest is what counts
+ */
 export class OverflowError extends RondoError {
   override get name(): string {
     return "OverflowError";

@@ -115,6 +115,7 @@ export class Driver {
       else if (kernel.timers.size > 0 && kernel.timers.next <= this.hostNow() && kernel.timers.next < until) {
         kernel.moveToNext();
       } else if (this.hostNow() >= until) kernel.setClock(until);
+      else if (this.options.time === "real" && this.hostNow() > kernel.maxTime) kernel.setClock(this.hostNow());
       else break;
       if (kernel.reporter.failures.length > 0 && !this.isClosing) kernel.reporter.throwFailures();
     }
@@ -148,10 +149,15 @@ export class Driver {
       const next = Math.min(kernel.timers.next, until);
       const mayGoOn = kernel.order.size > 0 || next <= this.hostNow();
       if (mayGoOn || this.hasInput) soon(() => this.resume());
-      else if (this.options.time === "real" && next < Infinity) {
-        this.timer.set(Math.max(0, Math.ceil(next - this.hostNow())), () => this.resume());
-      } else if (kernel.outside.size === 0) reject(deadlock(kernel));
+      else if (next === Infinity && kernel.outside.size === 0) reject(deadlock(kernel));
+      else if (this.options.time === "real") this.sleepUntil(Math.min(next, kernel.maxTime + 1));
     });
+  }
+
+  /** Sets the host timer for an instant of the clock; for none where there is none. */
+  private sleepUntil(time: number): void {
+    if (time === Infinity) return;
+    this.timer.set(Math.max(0, Math.ceil(time - this.hostNow())), () => this.resume());
   }
 
   private resume(): void {

@@ -24,6 +24,10 @@ import { advanceTo, close, runToEnd, runUntil, step } from "./virtual-time.js";
 export class Scheduler {
   readonly #kernel: Kernel;
 
+  /**
+   * Makes a scheduler, whose clock shows `startTime`.
+   * @throws TypeError, RangeError for options that make no sense
+   */
   constructor(options: SchedulerOptions = {}) {
     this.#kernel = makeKernel(options);
   }
@@ -79,6 +83,13 @@ export class Scheduler {
   /**
    * Runs all that happens within the next `dt` units of time, its end included, and sets the clock to that.
    * @throws RangeError for a negative, infinite or NaN `dt`
+   * @throws the failures of roots that nobody has seen, when the span is over
+   *
+   * @example
+   * function frame(dt: number) {
+   *   scheduler.advance(dt);
+   *   draw();
+   * }
    */
   advance(dt: number): void {
     checkDuration(dt, "advance");
@@ -132,7 +143,12 @@ export class Scheduler {
     return leftovers(this.#kernel);
   }
 
-  /** Calls `listener` at each event; returns a function that takes it off again. */
+  /**
+   * Calls `listener` at each event; returns a function that takes it off again. A listener that throws harms nothing.
+   *
+   * @example
+   * scheduler.on("error", (error, task) => console.error(task?.path, explain(error)));
+   */
   on<E extends keyof SchedulerEvents>(event: E, listener: SchedulerEvents[E]): () => void {
     return this.#kernel.reporter.on(event, listener);
   }

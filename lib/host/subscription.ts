@@ -11,7 +11,14 @@ import { Buffer, type BufferRule, type OverflowError } from "./buffer.js";
 import type { Attach } from "./emitters.js";
 import { HeldPlainly } from "./held.js";
 
-/** A subscription has ended, and has no event left. */
+/**
+ * A subscription has ended, and has no event left: it was closed, or the frame or scope that held it is over.
+ *
+ * @example
+ * const keys = yield* on(keyboard, "key");
+ * keys.close();
+ * yield* keys.next(); // SubscriptionClosedError
+ */
 export class SubscriptionClosedError extends RondoError {
   override get name(): string {
     return "SubscriptionClosedError";

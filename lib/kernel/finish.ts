@@ -36,6 +36,7 @@ export function finish(kernel: Kernel, task: TaskNode, outcome: How, value: unkn
   const unobserved = task.stage === FAILED && (task.flags & OBSERVED) === 0;
   if (unobserved) kernel.reporter.unobserved.push(task);
   if (unobserved || task.home === kernel.roots) kernel.hostIsCalled = true;
+  if (task.stage === FAILED && task.home === kernel.roots) notesOf(task.value).sealed = true;
 }
 
 /** Keeps with an error where it came from. The innermost task in which it was raised is named; those around it know less. */
@@ -43,7 +44,7 @@ function annotate(task: TaskNode, error: unknown): void {
   const notes = newNotes(task, error);
   if (notes.path !== undefined) return;
   notes.path = task.path;
-  if (task.wait !== null) notes.waitedFor = task.wait.toString();
+  if (task.wait !== null) notes.waitedFor ??= task.wait.toString();
   if (task.parent !== undefined) notes.spawnedBy = task.parent.name;
   if (task.extras?.site !== undefined) notes.spawnedAt = task.extras.site;
   const site = task.extras?.cancellation?.site;
@@ -55,6 +56,11 @@ function newNotes(task: TaskNode, error: unknown): Notes {
   const path = findNotes(error)?.path;
   if (path !== undefined && !path.endsWith(task.path)) forgetPrimitive(error);
   return notesOf(error);
+}
+
+/** Keeps with an error that leaves a body what the task had waited for until then: waits for its children follow. */
+export function noteWait(task: TaskNode, error: unknown): void {
+  if (task.wait !== null) notesOf(error).waitedFor ??= task.wait.toString();
 }
 
 /** The body of a task has ended: nobody will read its mail any more, and those that wait to send to it are told. */

@@ -81,7 +81,7 @@ export function isEchoOfTeardown(task: TaskNode, error: unknown): boolean {
 
 export function wasCancelled(target: TaskNode): CancelledError {
   const reason = target.extras?.cancellation?.reason;
-  const why = reason === undefined ? "" : `: ${reason instanceof Error ? reason.message : preview(reason)}`;
+  const why = reason === undefined ? "" : `: ${typeof reason === "string" ? reason : preview(reason)}`;
   const error = new CancelledError(`${target.label} was cancelled${why}`, reason);
   cancelledTasks.set(error, target);
   return error;

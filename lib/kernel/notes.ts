@@ -1,4 +1,4 @@
-import { preview } from "./preview.js";
+import { isError, preview } from "./preview.js";
 
 /** What is known of an error besides the error itself: it is kept beside it, because the error may be frozen or no object. */
 export interface Notes {
@@ -12,6 +12,8 @@ export interface Notes {
   spawnedBy?: string;
   /** The source line of the spawn, with `{ sites: true }`. */
   spawnedAt?: string;
+  /** The error has come to the end of its way, at a root: thrown again, it is told of anew. */
+  sealed?: boolean;
   /** The source line of the cancellation, with `{ sites: true }`. */
   cancelledAt?: string;
 }
@@ -33,7 +35,7 @@ export function findNotes(error: unknown): Notes | undefined {
 /** The notes of an error, made where there are none. */
 export function notesOf(error: unknown): Notes {
   const found = findNotes(error);
-  if (found !== undefined) return found;
+  if (found !== undefined && found.sealed !== true) return found;
   const notes: Notes = { suppressed: [] };
   if (isObject(error)) ofObjects.set(error, notes);
   else keepPrimitive(error, notes);
@@ -85,7 +87,7 @@ export function explain(error: unknown): string {
 function lines(error: unknown, seen: Set<unknown>): string[] {
   const head =
     isObject(error) || error === undefined || error === null ? preview(error) : `${typeof error} ${preview(error)}`;
-  const out = error instanceof Error ? headOf(error) : [head];
+  const out = isError(error) ? headOf(error) : [head];
   if (seen.has(error)) return [`${out[0] ?? ""} (shown above)`];
   seen.add(error);
   const notes = findNotes(error);

@@ -90,8 +90,9 @@ function previewError(value: Error, type: string): string {
   return typeof message === "string" && message !== "" ? `${clip(name)}: ${clip(message, MAX_MESSAGE)}` : clip(name);
 }
 
-/** `instanceof` would ask the prototypes of a proxy in the chain. */
-function isError(value: object): value is Error {
+/** An error, and no proxy of one: `instanceof` would ask the traps of a proxy in the chain. */
+export function isError(value: unknown): value is Error {
+  if (typeof value !== "object" || value === null) return false;
   for (let at: object | null = value; at !== null && !isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
     if (at === Error.prototype) return true;
   }

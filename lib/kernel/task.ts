@@ -38,9 +38,11 @@ export interface SpawnOptions {
 export interface Task<R = unknown> extends Iterable<Syscall<R>, R, unknown> {
   /** The n-th child of its parent, from the root down: `1.2.1`. The same under every schedule. */
   readonly id: string;
+  /** What it is called in paths and reports: the name it was spawned with, or that of its program. */
   readonly name: string;
   /** Itself and those around it: `counter 1.3 < main 1`. */
   readonly path: string;
+  /** Where it stands: ready, running or waiting, or how it has ended. */
   readonly state: TaskState;
   /** The task that spawned it; `undefined` for a root. */
   readonly parent: Task | undefined;

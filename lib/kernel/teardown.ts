@@ -1,7 +1,7 @@
 import { requestCancel } from "./cancel.js";
 import { CancellationLostError } from "./errors.js";
 import { CHILD, CHILDREN } from "./family-waits.js";
-import { closeMailbox, finish, note } from "./finish.js";
+import { closeMailbox, finish, note, noteWait } from "./finish.js";
 import { frameName, RETURNED, THREW, UNWOUND, type How } from "./frame.js";
 import type { Kernel } from "./kernel.js";
 import { wantsUnwinding, type Resource, type Scope } from "./scope.js";
@@ -92,7 +92,10 @@ export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How,
   scope.bodyOver = true;
   scope.how = how;
   if (scope.outer === null) closeMailbox(kernel, task);
-  if (how === THREW) note(scope, value);
+  if (how === THREW) {
+    noteWait(task, value);
+    note(scope, value);
+  }
   if (how === RETURNED && !scope.failed) return bodyReturned(kernel, task, scope, value);
   scope.doomed = true;
   scope.outcome = UNWOUND;

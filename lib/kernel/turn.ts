@@ -129,10 +129,7 @@ function tellAgain(kernel: Kernel, task: TaskNode): boolean {
 function mayWait(kernel: Kernel, task: TaskNode, result: unknown): boolean {
   const depth = result instanceof Steps ? waitDepth(task.top.generator) : -1;
   const scope = task.scope!;
-  if (depth === 1) {
-    scope.insists = false;
-    return true;
-  }
+  if (depth === 1) return !scope.insists || !tellAgain(kernel, task);
   const error = cannotWait(task, result, depth);
   note(scope, error);
   scope.insists = true;

@@ -27,6 +27,8 @@ export interface ConcurrencyOptions {
 /**
  * Runs programs side by side, each as a child, and answers with all their results, in the order or under the keys in which
  * they were listed. The first failure ends the others, youngest first, and is then thrown here.
+ * @throws the first failure; CancelledError where somebody else cancelled the task of a branch
+ * @throws TypeError for a branch that is no program; RangeError for a `concurrency` below 1
  *
  * @example
  * const [a, b] = yield* all([() => load("a"), () => load("b")]);
@@ -47,6 +49,7 @@ export function all(branches: unknown, options: ConcurrencyOptions = {}): Syscal
 /**
  * Runs `program` for each item, at most `concurrency` at a time, each as a child, and answers with the results in the order
  * of the items. The first failure ends the others and is thrown here.
+ * @throws what `all` throws
  *
  * @example
  * const sizes = yield* mapEach(files, function* (file) { return yield* call(sizeOf, file); }, { concurrency: 4 });

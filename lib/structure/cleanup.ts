@@ -51,6 +51,7 @@ function asyncAcquire(made: unknown): TypeError {
 /**
  * Runs `body`, and then `cleanup`, however the body ended. The cleanup may wait, and nothing cuts it short. An error of the
  * body goes before one of the cleanup, which is kept with it: see `suppressed`.
+ * @throws what the body throws; where it does not, what the cleanup throws
  *
  * @example
  * yield* ensure(function* () { yield* call(transfer); }, function* () { yield* call(hangUp); });
@@ -64,6 +65,7 @@ export function ensure<R>(body: () => Generator<unknown, R, unknown>, cleanup: C
 /**
  * Acquires a resource and holds it until the innermost frame or scope ends, however it ends; then `release` is run with it.
  * Resources and children go in one reverse order of their birth. Both functions may be programs that wait, or plain ones.
+ * @throws what `acquire` throws; then nothing is held. What `release` throws comes out of the frame or scope
  *
  * @example
  * const file = yield* use(() => open(path), (file) => file.close());

@@ -60,6 +60,7 @@ function errorOf(task: TaskNode): unknown {
 /**
  * Runs programs side by side and answers with the outcome of the one that ends first, result or error. The others are
  * cancelled, and their cleanup is done, before it answers.
+ * @throws the winner's error; where it has none, the first one of the losers' cleanup
  * @throws TypeError where nothing is listed: nothing could ever win
  *
  * @example

@@ -52,6 +52,8 @@ function backoff(attempt: number, { delay, factor, maxDelay, jitter }: Required<
 /**
  * Runs a program, as a frame, until it returns; after each failure it waits longer than after the one before. The last error is
  * thrown. A cancellation is no failure.
+ * @throws the error of the last attempt
+ * @throws RangeError for a time, factor, jitter or number of attempts that makes no sense
  *
  * @example
  * const page = yield* retry(() => download(url), { attempts: 5, delay: 100, jitter: 0.5 });

@@ -166,6 +166,7 @@ function shuffled<T>(task: TaskNode, items: readonly T[]): readonly T[] {
  * Waits for several things at once, commits exactly one of them, and leaves nothing of the others behind: no waiter, no
  * timer, no value. Of those that can be answered at once, the first listed is taken. Programs are no waits: give those to
  * `race`.
+ * @throws TypeError where nothing is listed, or something that is no wait; in the task, the error of the wait that is taken
  *
  * @example
  * const got = yield* select({ order: orders.receive(), closed: shutdown.wait(), late: sleep(1000) });

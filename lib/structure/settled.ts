@@ -28,6 +28,7 @@ function outcomeOf(task: TaskNode): Outcome<unknown> {
 /**
  * Runs programs side by side and answers with how each has ended, in the order or under the keys in which they were listed.
  * It never throws for a branch.
+ * @throws TypeError for a branch that is no program; RangeError for a `concurrency` below 1
  *
  * @example
  * const outcomes = yield* settled([() => save("a"), () => save("b")]);

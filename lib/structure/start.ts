@@ -9,7 +9,9 @@ import type { Waiter } from "../kernel/waiter.js";
 
 /** A service that has said that it is ready, and with what. */
 export interface Started<T, R> {
+  /** The service, which goes on. */
   readonly task: Task<R>;
+  /** What it gave to `ready`. */
   readonly value: T;
 }
 
@@ -121,6 +123,7 @@ function neverReady(child: TaskNode): RondoError {
 /**
  * Starts a service as a child, and answers when it says that it is ready: the program gets a function `ready` before its other
  * arguments. An error before that is thrown here; after that the service is a child like any other.
+ * @throws RondoError when the service ends without having said so
  *
  * @example
  * const { task, value: port } = yield* start(function* (ready: Ready<number>) {

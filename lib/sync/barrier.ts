@@ -61,6 +61,7 @@ export class Barrier {
     return this.waiters.size;
   }
 
+  /** Whether a party went away, so that waiting throws until `reset`. */
   get isBroken(): boolean {
     touch(this, "read");
     return this.broken !== null;

@@ -15,7 +15,13 @@ export type Overflow =
 
 const OVERFLOWS: readonly string[] = ["block", "drop-newest", "drop-oldest", "conflate"] satisfies Overflow[];
 
-/** A channel was closed, and there is nothing left to receive, or nobody left to send to. */
+/**
+ * A channel was closed, and there is nothing left to receive, or it takes no more values. For a sender, `cause` is the error that
+ * it was closed with, if there was one.
+ *
+ * @example
+ * const got = yield* channel.next(); // tells of the end instead: got.done
+ */
 export class ChannelClosedError extends RondoError {
   override get name(): string {
     return "ChannelClosedError";

@@ -63,6 +63,7 @@ export class Channel<T = unknown> {
 
   /** How many values it can hold. */
   readonly capacity: number;
+  /** What happens to a value for which there is no room. */
   readonly overflow: Overflow;
   private readonly buffer = new Ring<T>(4);
   private readonly senders = new WaitQueue<T>();
@@ -88,6 +89,7 @@ export class Channel<T = unknown> {
     return this.buffer.size;
   }
 
+  /** Whether it was closed; what is buffered may still be received. */
   get closed(): boolean {
     touch(this, "read");
     return this.end !== null;

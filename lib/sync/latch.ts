@@ -46,6 +46,7 @@ export class Latch {
     this.what = name === undefined ? "Latch" : `Latch ${name}`;
   }
 
+  /** Whether it is open, and nobody has to wait. */
   get isOpen(): boolean {
     touch(this, "read");
     return this.left === 0;

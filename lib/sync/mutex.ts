@@ -54,6 +54,7 @@ export class Mutex {
     this.what = name === undefined ? "Mutex" : `Mutex ${name}`;
   }
 
+  /** Whether some task holds it. */
   get locked(): boolean {
     touch(this, "read");
     return this.holder !== null;

@@ -49,8 +49,10 @@ export class WaitQueue<T = undefined> {
    */
   next(may: (item: T) => boolean): Place<T> | null {
     const first = this.peek();
-    for (let place = first; place !== null && place.waiter.task === first?.waiter.task; place = place.behind) {
-      if (place.waiter.waits && may(place.item)) return place;
+    for (let place = first; place !== null; place = place.behind) {
+      if (!place.waiter.waits) continue;
+      if (place.waiter.task !== first?.waiter.task) return null;
+      if (may(place.item)) return place;
     }
     return null;
   }

@@ -10,6 +10,7 @@ import type { Waiter } from "../kernel/waiter.js";
 
 /** A message that waits for a reply: what the asked task receives. */
 export interface Ask<Message = unknown, Reply = unknown> {
+  /** What was asked. */
   readonly message: Message;
   /** The task that asks. */
   readonly from: Task;

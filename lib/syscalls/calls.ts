@@ -13,6 +13,7 @@ const CALL = new Instruction<unknown, readonly unknown[]>({
 /**
  * Runs a program as a frame of its own and is answered with what it returned. Unlike plain `yield* program()`, its `finally`
  * may wait when a cancellation enters it, and its depth costs nothing.
+ * @throws what the program throws; TypeError when it returns no generator
  *
  * @example
  * const rows = yield* call(readRows, "data.csv");

@@ -49,7 +49,8 @@ export function send(task: Task, message: unknown): Syscall<void> {
 
 /**
  * Waits for a message in the task's own mailbox, and takes the oldest one: of all, or of those that match.
- * @throws TimeoutError, in the task, when none has come within `timeout`
+ * @throws TimeoutError, in the task, when none has come within `timeout`; what `match` throws
+ * @throws RangeError for a negative, infinite or NaN `timeout`
  *
  * @example
  * const order = yield* receive<Order>({ match: (m) => m.kind === "order", timeout: 100 });

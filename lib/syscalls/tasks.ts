@@ -115,6 +115,7 @@ export function spawn<R, Args extends readonly unknown[]>(
 
 /**
  * Starts a program with a name, as a daemon, supervised, with a priority or with a bounded mailbox.
+ * @throws TypeError, RangeError for options that make no sense; in the parent, what `spawn` throws
  *
  * @example
  * const clock = yield* spawnWith({ name: "clock", daemon: true }, tick, 1000);
@@ -148,6 +149,9 @@ export function checkSpawnOptions(options: SpawnOptions): void {
  * @throws the task's own error when it failed
  * @throws CancelledError when it was cancelled
  * @throws DeadlockError when a task joins itself or one of those around it
+ *
+ * @example
+ * const got = yield* select({ result: join(worker), late: sleep(100) });
  */
 export function join<R>(task: Task<R>): Syscall<R> {
   return joinRequest<R>(asTask(task, "join"));
@@ -157,6 +161,7 @@ export function join<R>(task: Task<R>): Syscall<R> {
  * Cancels a task and waits until it is gone, however it ended. Cancelling oneself, or a task around oneself, unwinds here.
  * @param options.within bounds its cleanup, in units of the clock
  * @throws CleanupTimeoutError when the cleanup did not end within that time, and was abandoned
+ * @throws RangeError for a negative, infinite or NaN `within`
  *
  * @example
  * yield* cancel(worker, { within: 500 });
@@ -180,6 +185,9 @@ export function interrupt(task: Task, error: unknown): Syscall<boolean> {
 /**
  * The task whose turn it is. A plain call: it takes no turn.
  * @throws RondoError outside of any turn
+ *
+ * @example
+ * yield* send(clerk, { order: "tea", from: self() });
  */
 export function self(): Task {
   return runningTask("self()");
@@ -189,6 +197,9 @@ export function self(): Task {
  * A random number from 0 up to but without 1, from the task's own stream: it follows from the scheduler's seed and the
  * task's id, whatever other tasks draw. A plain call: it takes no turn.
  * @throws RondoError outside of any turn
+ *
+ * @example
+ * yield* sleep(100 + 50 * random());
  */
 export function random(): number {
   const task = runningTask("random()");

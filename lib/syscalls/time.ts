@@ -81,6 +81,11 @@ export function pass(): Syscall<void> {
 /**
  * What the clock shows. A plain call: it takes no turn.
  * @throws RondoError outside of any turn; there, ask `scheduler.now`
+ *
+ * @example
+ * const begun = now();
+ * yield* call(work);
+ * console.log(`took ${now() - begun}`);
  */
 export function now(): number {
   const { kernel } = runningTask("now()");

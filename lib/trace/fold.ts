@@ -24,6 +24,7 @@ export function fold(trace: Trace, n: number = lastOf(trace)): SchedulerState {
  * while (playback.forward()) draw(playback.state, playback.event);
  */
 export class Playback {
+  /** What is walked through. */
   readonly trace: Trace;
   private draft: StateDraft;
 

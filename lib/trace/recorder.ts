@@ -22,6 +22,7 @@ export interface RecordOptions {
 
 /** What can be recorded: a scheduler. */
 export interface Recordable {
+  /** Lets an observer hear all that it does; returns a function that takes it off again. */
   observe(observer: Observer): () => void;
 }
 

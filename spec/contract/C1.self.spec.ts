@@ -51,6 +51,7 @@ describe("C1 cancelling oneself or an ancestor", () => {
 
   it.each<[string, (log: string[]) => Generator<unknown, unknown>]>([
     ["its own finally, which a cancellation entered", inFinally],
+    ["a shield in its finally, after a normal end", inShieldedFinally],
     ["its own cleanup, after a normal end", (log) => ensures(log, function* () {})],
     ["its own cleanup, after a cancellation", (log) => ensures(log, () => cancels(self()))],
   ])("only asks in %s: it goes on with what it cleans up, and nothing stands still", (_where, program) => {
@@ -105,6 +106,18 @@ function* inFinally(log: string[]): Generator<unknown, void> {
     yield* cancel(self());
     yield* sleep(1);
     log.push("cleaned up");
+  }
+}
+
+function* inShieldedFinally(log: string[]): Generator<unknown, void> {
+  try {
+    yield* pass();
+  } finally {
+    yield* shield(function* () {
+      yield* cancel(self());
+      yield* sleep(1);
+      log.push("cleaned up");
+    });
   }
 }
 

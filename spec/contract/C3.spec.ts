@@ -133,6 +133,22 @@ describe("C3 a task that ends first", () => {
     expect([task.state, task.result]).toEqual(["done", "a result"]);
   });
 
+  it("is done where the last of its children ends in the turn before, and its own turn is still to come", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      yield* spawn(receives);
+      return "a result";
+    });
+    scheduler.advance(0);
+    const child = scheduler.tasks().find(({ parent }) => parent === task);
+    child!.send("go");
+    expect(scheduler.step()).toBe(true);
+    expect([child!.state, task.state]).toEqual(["done", "ready"]);
+    task.cancel();
+    scheduler.run();
+    expect([task.state, task.result]).toEqual(["done", "a result"]);
+  });
+
   it("is failed, where an error ends it", () => {
     const error = new Error("first");
     const scheduler = new Scheduler();

@@ -103,6 +103,37 @@ describe("C4 cleanup that may wait", () => {
     },
   );
 
+  it.each(cleanups)(
+    "is not disturbed by an interrupt either, which the task is too far gone to hear: %s",
+    (_what, program) => {
+      const scheduler = new Scheduler();
+      const task = scheduler.spawn(program);
+      scheduler.advance(0);
+      task.cancel();
+      scheduler.step();
+      expect(task.interrupt(new Error("no"))).toBe(false);
+      scheduler.run();
+      expect([log.slice(0, 3), task.state]).toEqual([["1", "2", "3"], "cancelled"]);
+    },
+  );
+
+  it("holds an interrupt back that comes while it runs after a normal end, until the next wait after it", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      yield* ensure(function* () {}, cleansUp);
+      log.push("went on");
+      try {
+        yield* pass();
+      } catch (error) {
+        log.push(String(error));
+      }
+    });
+    scheduler.advance(0);
+    expect(task.interrupt("late")).toBe(true);
+    scheduler.run();
+    expect([log, task.state]).toEqual([["1", "2", "3", "went on", "late"], "done"]);
+  });
+
   it.each([1, 2, 3, 50])("may wait %i deep in inlined programs, where it is that of ensure or use", (depth) => {
     for (const [, program] of cleanups.slice(0, 2)) {
       log = [];

@@ -1,5 +1,5 @@
 import { cancel, CleanupTimeoutError, ensure, pass, Scheduler } from "rondo";
-import { sleep, spawn, use, type Program, type Task } from "rondo";
+import { sleep, spawn, spawnWith, use, type Program, type Task } from "rondo";
 import { lingers, stays } from "../support/actors.js";
 import { thrownBy } from "../support/thrown.js";
 
@@ -72,6 +72,18 @@ describe("C5 cancel(task, { within })", () => {
     expect(reported[0]!.task).toBe(task);
     expect(reported[0]!.error).toBeInstanceOf(CleanupTimeoutError);
     for (const part of ["worker 1", "within 7", "sleep(100)"]) {
+      expect((reported[0]!.error as Error).message).toContain(part);
+    }
+  });
+
+  it("says where it stood: in the child for whose cleanup it waited, where that is what did not end", () => {
+    const task = scheduler.spawnWith({ name: "parent" }, function* () {
+      yield* spawnWith({ name: "child" }, stuck);
+    });
+    scheduler.advance(0);
+    task.cancel("soon", { within: 7 });
+    scheduler.run();
+    for (const part of ["parent 1", "child 1.1", "sleep(100)"]) {
       expect((reported[0]!.error as Error).message).toContain(part);
     }
   });

@@ -1,5 +1,5 @@
 import { call, cancel, ensure, pass, receive, run, Scheduler, self, shield, sleep, spawn } from "rondo";
-import { stays } from "../support/actors.js";
+import { fails, stays } from "../support/actors.js";
 
 let log: string[];
 
@@ -170,6 +170,28 @@ describe("C8 shield(body)", () => {
     task.cancel();
     scheduler.run();
     expect([log, task.state]).toEqual([["of the body"], "cancelled"]);
+  });
+
+  it("lets out the error of a child in it, too, which a catch may take before the cancellation takes effect", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      try {
+        yield* shield(function* () {
+          yield* spawn(stays, log, "elder");
+          yield* spawn(fails, new Error("of a child"), 5);
+          yield* sleep(50);
+        });
+      } catch (error) {
+        log.push((error as Error).message);
+      }
+      log.push("went on to the next wait");
+      yield* pass();
+      log.push("went on");
+    });
+    scheduler.advance(1);
+    task.cancel();
+    scheduler.run();
+    expect([log, task.state]).toEqual([["elder leaves", "of a child", "went on to the next wait"], "cancelled"]);
   });
 
   it("makes yield* cancel wait until it is done", () => {

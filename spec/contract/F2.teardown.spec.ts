@@ -1,4 +1,4 @@
-import { ensure, join, pass, run, Scheduler, sleep, spawn, suppressed, use, type Task } from "rondo";
+import { ensure, join, pass, run, Observer, Scheduler, sleep, spawn, suppressed, use, type Task } from "rondo";
 import { fails, leavesWith } from "../support/actors.js";
 import { thrownBy } from "../support/thrown.js";
 
@@ -60,6 +60,35 @@ describe("F2 errors of the teardown", () => {
     );
     expect([thrown, suppressed(thrown)]).toEqual([error, [late]]);
   });
+});
+
+describe("F2 a second failure in a scope that is being torn down", () => {
+  it("waits for its turn: it wakes nobody, and is kept", () => {
+    const second = new Error("second");
+    const turns: string[] = [];
+    const scheduler = new Scheduler();
+    scheduler.spawn(function* () {
+      yield* spawn(fails, second, 2);
+      yield* spawn(lingersFor, 5);
+      yield* spawn(fails, error, 1);
+      yield* sleep(100);
+    });
+    scheduler.advance(1.5);
+    const observer = new Observer();
+    observer.turn = (task) => turns.push(`${task.id} at ${scheduler.now}`);
+    scheduler.observe(observer);
+    expect(thrownBy(() => scheduler.run())).toBe(error);
+    expect(suppressed(error)).toEqual([second]);
+    expect(turns).toEqual(["1.1 at 2", "1.2 at 6", "1 at 6"]);
+  });
+
+  function* lingersFor(time: number): Generator<unknown, void> {
+    try {
+      yield* sleep(100);
+    } finally {
+      yield* sleep(time);
+    }
+  }
 });
 
 describe("F2 the end of a task", () => {

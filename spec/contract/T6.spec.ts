@@ -1,18 +1,5 @@
 import fc from "fast-check";
-import {
-  cancel,
-  interrupt,
-  join,
-  now,
-  random,
-  receive,
-  Scheduler,
-  self,
-  send,
-  sleep,
-  suspend,
-  type SchedulerOptions,
-} from "rondo";
+import { cancel, interrupt, join, now, random, receive, Scheduler, self, send, type SchedulerOptions } from "rondo";
 import { interpret, newWorld, programs, type Op } from "../support/logged-programs.js";
 import { withPoison } from "../support/poison.js";
 import { record, recordEvents } from "../support/record.js";
@@ -179,58 +166,5 @@ describe("T6 The same program, options, seed and outside input give the same eve
     for (const error of errors)
       expect(String(error)).toMatch(/target 1 belongs to another scheduler than caller 1\. \S+/);
     expect([before, target.state, other.idle]).toEqual([[], "waiting", true]);
-  });
-});
-
-describe("T6 Outside input", () => {
-  it("is every plain call outside of turns: numbered, in order, in words", () => {
-    const scheduler = new Scheduler();
-    const lines = record(scheduler);
-    const settle: ((value: unknown) => void)[] = [];
-    const waits = suspend<unknown>((...answers) => void settle.push(...answers));
-    const task = scheduler.spawn(function* worker() {
-      for (let i = 0; i < 2; i++) {
-        try {
-          yield* waits;
-        } catch {
-          // It was rejected.
-        }
-        self().send("a plain call in a turn is no outside input");
-      }
-      yield* receive({ match: () => false });
-    });
-    scheduler.advance(1);
-    settle[0]!("yes");
-    scheduler.advance(1);
-    settle[3]!(new Error("no"));
-    scheduler.advance(1);
-    settle[3]!("an answer that comes too late is no input");
-    task.send({ n: 1 });
-    task.interrupt(new Error("up"));
-    task.cancel("enough");
-    expect(lines.filter((line) => line.includes(" input, "))).toEqual([
-      "0 input, 1, 'spawn function worker'",
-      "1 input, 2, 'resolve worker 1'",
-      "2 input, 3, 'reject worker 1'",
-      "3 input, 4, 'send { n: 1 } to worker 1'",
-      "3 input, 5, 'interrupt worker 1 with Error: up'",
-      "3 input, 6, 'cancel worker 1'",
-    ]);
-  });
-
-  it("of a scheduler is what a turn of another one does to its tasks", () => {
-    const [mine, other] = [new Scheduler(), new Scheduler()];
-    const target = other.spawn(function* target() {
-      return yield* receive();
-    });
-    const lines = record(other);
-    mine.spawn(function* () {
-      target.send("hello");
-      yield* sleep(1);
-    });
-    mine.run();
-    expect(lines[0]).toBe("0 input, 2, 'send \"hello\" to target 1'");
-    other.run();
-    expect(target.result).toBe("hello");
   });
 });

@@ -52,6 +52,10 @@ describe("T6 Each task has a random stream of its own", () => {
     );
   });
 
+  it("and stays the same from one release to the next", () => {
+    expect([drawn({})["1"]![0], drawn({ seed: 7 })["3.2"]![0]]).toEqual([0.09209700483248728, 0.21657656813983206]);
+  });
+
   it("and no number of it is in the stream of another task, or of another seed", () => {
     const numbers = Array.from({ length: 20 }, (_, seed) => Object.values(drawn({ seed }))).flat(2);
     expect(numbers.length).toBe(20 * 5 * 5);

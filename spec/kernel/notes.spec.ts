@@ -88,7 +88,7 @@ describe("explain", () => {
 
   it.each([
     ["no", 'string "no"'],
-    [undefined, "undefined undefined"],
+    [undefined, "undefined"],
     [5, "number 5"],
     [{ code: 7 }, "{ code: 7 }"],
     [new Error(), "Error"],

@@ -239,7 +239,7 @@ describe("use", () => {
     const thrown = thrownBy(() =>
       run(function* () {
         yield* use(
-          () => Promise.resolve(1),
+          (): unknown => Promise.resolve(1),
           () => {},
         );
       }),

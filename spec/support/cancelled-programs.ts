@@ -122,6 +122,15 @@ export const programs: readonly CancelledProgram[] = [
     errors: ["CleanupError"],
   },
 
+  {
+    name: "two outer finally blocks that wait after the CleanupError",
+    source: `${helper()} return function* main() {
+      try { try { yield* f(); } finally { log("inner"); ${twice} } } finally { log("outer"); ${twice} }
+    };`,
+    log: ["inner", "outer"],
+    errors: ["CleanupError"],
+  },
+
   // What cannot be probed.
   {
     name: "a bare yield",
@@ -169,6 +178,15 @@ export const programs: readonly CancelledProgram[] = [
     source: `${helper()} return function* main() {
       for (var left = 3; left > 0; left--) { try { yield* f(); return; } catch (error) { log(error.name); yield* sleep(1); } }
     };`,
+    log: ["CleanupError"],
+    errors: ["CleanupError"],
+  },
+  {
+    name: "a retry loop that catches the CleanupError, and backs off through call",
+    source: `${helper()} function* backOff() { yield* sleep(1); log("backed off"); }
+      return function* main() {
+        for (var left = 3; left > 0; left--) { try { yield* f(); return; } catch (error) { log(error.name); yield* call(backOff); } }
+      };`,
     log: ["CleanupError"],
     errors: ["CleanupError"],
   },

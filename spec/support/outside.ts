@@ -53,6 +53,28 @@ export function* waitsFor<T>(syscall: Iterable<unknown, T, unknown>): Generator<
   return yield* syscall;
 }
 
+/** A promise, and what settles it. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A promise that is settled by hand. */
+export function deferred<T = string>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((...verbs) => ([resolve, reject] = verbs));
+  return { promise, resolve, reject };
+}
+
+/** Something with a `then`, which is called with the two functions of whoever waits. */
+export function thenable<T = unknown>(
+  then: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+): PromiseLike<T> {
+  return { then } as PromiseLike<T>;
+}
+
 /** Throws, where a statement cannot stand. */
 export function raise(error: unknown): never {
   throw error;

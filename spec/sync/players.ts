@@ -58,6 +58,14 @@ export class Players {
     });
   }
 
+  /** One that interrupts another, if there is one of that name. */
+  interrupts(name: string): void {
+    const task = this.tasks.get(name);
+    this.acts(`interrupt ${name}`, function* () {
+      task?.interrupt(new Error("interrupted"));
+    });
+  }
+
   /** One that sends a message to another, if that is there to hear it. */
   tells(name: string): void {
     const task = this.tasks.get(name);

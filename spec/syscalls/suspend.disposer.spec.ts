@@ -11,6 +11,7 @@ import {
   spawn,
   suppressed,
   suspend,
+  type Syscall,
   type Task,
 } from "../../lib/index.js";
 import { Outside, raise, waitingOn, waitsFor } from "../support/outside.js";
@@ -296,7 +297,7 @@ describe("a disposer of suspend may do anything to its own task", () => {
     expect(task.error).toBeInstanceOf(ReentrancyError);
   });
 
-  it.each<[string, (outside: Outside) => Iterable<unknown, unknown, unknown>, (outside: Outside) => void]>([
+  it.each<[string, (outside: Outside) => Syscall<unknown>, (outside: Outside) => void]>([
     ["an answer from outside", (outside) => outside.wait(), (outside) => outside.resolve("won")],
     ["a timer", () => sleep(1), () => {}],
   ])("one that cancels it when %s won a select leaves that answer first (C3)", (_, wait, win) => {

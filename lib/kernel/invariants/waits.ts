@@ -56,7 +56,8 @@ export function checkMailbox(task: TaskNode, tasks: ReadonlySet<TaskNode>): void
 }
 
 function sendersTo(task: TaskNode): TaskNode[] {
-  return task.mailbox?.senders.toArray().map((sender) => sender.waiter.task) ?? [];
+  const senders = task.mailbox?.senders.toArray() ?? [];
+  return senders.map((sender) => sender.waiter).filter((waiter) => waiter instanceof TaskNode);
 }
 
 /** Each joiner waits for the end of this very task, once. */

@@ -1,0 +1,118 @@
+/** Random programs. What comes first in a choice is what a counterexample shrinks to. */
+import fc from "fast-check";
+import type { Block, ChannelShape, Of, Program, SpawnOptions, Statement, Try, Wait } from "./program.js";
+
+/** One of the first, or of the latest. */
+const task = fc.integer({ min: -4, max: 4 });
+const ms = fc.nat({ max: 3 });
+const number = fc.nat({ max: 9 });
+const place = fc.nat({ max: 1 });
+const flag = fc.boolean();
+const rarely = fc.constantFrom(false, false, false, true);
+const within = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: ms });
+
+/** A kind of statement with its fields, and how often it comes. */
+function kind<K extends Statement["do"]>(
+  weight: number,
+  name: K,
+  fields: { [F in keyof Omit<Of<K>, "do">]: fc.Arbitrary<Of<K>[F]> },
+): fc.WeightedArbitrary<Of<K>> {
+  return { weight, arbitrary: fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Of<K>> };
+}
+
+const waits = fc.oneof(
+  kind(5, "sleep", { ms }),
+  kind(2, "join", { task }),
+  kind(2, "send", { task, message: number }),
+  kind(2, "receive", { odd: rarely, timeout: fc.option(ms, { nil: undefined }) }),
+  kind(2, "channel.send", { channel: place, value: number }),
+  kind(1, "channel.receive", { channel: place }),
+  kind(1, "channel.next", { channel: place }),
+  kind(1, "mutex.lock", { mutex: place }),
+  kind(1, "semaphore.acquire", { count: fc.integer({ min: 1, max: 2 }) }),
+  kind(1, "latch.wait", {}),
+) as fc.Arbitrary<Wait>;
+
+const leaf = fc.oneof(
+  kind(3, "mark", {}),
+  kind(4, "pass", {}),
+  { weight: 20, arbitrary: waits },
+  kind(1, "bare pass", {}),
+  kind(1, "bare sleep", { ms }),
+  kind(1, "emit", { value: number, take: flag }),
+  kind(1, "bare emit", { value: number }),
+  kind(1, "task.send", { task, message: number }),
+  kind(1, "task.cancel", { task, reason: number, within }),
+  kind(1, "task.interrupt", { task }),
+  kind(1, "channel.trySend", { channel: place, value: number }),
+  kind(1, "channel.tryReceive", { channel: place }),
+  kind(1, "channel.close", { channel: place, failing: flag }),
+  kind(3, "release", {}),
+  kind(1, "latch.open", {}),
+  kind(1, "cancel", { task, within }),
+  kind(1, "interrupt", { task }),
+  kind(3, "select", { waits: fc.array(waits, { minLength: 1, maxLength: 3, size: "max" }), otherwise: rarely }),
+  kind(1, "return", { value: number }),
+  kind(1, "throw", {}),
+) as fc.Arbitrary<Statement>;
+
+const options: fc.Arbitrary<SpawnOptions> = fc.record({
+  daemon: rarely,
+  supervised: flag,
+  mailbox: fc.constantFrom(Infinity, 2, 1),
+});
+
+const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
+  const body = tie("block");
+  const branches = fc.array(body, { maxLength: 3, size: "max" });
+  const someBranches = fc.array(body, { minLength: 1, maxLength: 3, size: "max" });
+  const concurrency = fc.constantFrom(Infinity, 2, 1);
+  const maybe = fc.option(body, { nil: undefined, freq: 1 });
+  const mostly = fc.option(body, { nil: undefined, freq: 4 });
+  const nested = fc.oneof(
+    kind(4, "call", { body }),
+    kind(12, "spawn", { options, body }),
+    kind(3, "scope", { body }),
+    kind(2, "supervise", { body }),
+    kind(2, "shield", { body }),
+    kind(3, "ensure", { body, cleanup: body }),
+    kind(2, "use", { acquire: maybe, release: body }),
+    kind(2, "withLock", { mutex: place, body }),
+    kind(1, "withPermits", { count: fc.integer({ min: 1, max: 2 }), body }),
+    kind(3, "timeout", { ms, body, otherwise: maybe }),
+    kind(2, "all", { branches, concurrency }),
+    kind(1, "settled", { branches, concurrency }),
+    kind(2, "race", { branches: someBranches, concurrency }),
+    kind(1, "any", { branches: someBranches, concurrency }),
+    kind(2, "inline", { body }),
+    { weight: 14, arbitrary: fc.record({ body, handler: mostly, finalizer: maybe }).map(tryOf) },
+  ) as fc.Arbitrary<Statement>;
+  return {
+    block: fc.array(tie("statement"), { maxLength: 8, size: "max" }),
+    statement: fc.oneof(
+      { maxDepth: 3, depthIdentifier: "statement", withCrossShrink: true },
+      { weight: 1, arbitrary: leaf },
+      { weight: 1, arbitrary: nested },
+    ),
+  };
+});
+
+/** The language wants a `catch` or a `finally`. */
+function tryOf(parts: Omit<Try, "do">): Try {
+  const isWhole = parts.handler !== undefined || parts.finalizer !== undefined;
+  return { do: "try", ...parts, finalizer: isWhole ? parts.finalizer : [] };
+}
+
+const channel: fc.Arbitrary<ChannelShape> = fc.oneof(
+  fc.record({ capacity: fc.constantFrom(0, 1, 2, Infinity), overflow: fc.constant("block" as const) }),
+  fc.record({ capacity: fc.constantFrom(1, 2), overflow: fc.constantFrom("drop-newest", "drop-oldest", "conflate") }),
+);
+
+export const programs: fc.Arbitrary<Program> = fc.noBias(
+  fc.record({
+    roots: fc.array(block, { minLength: 1, maxLength: 4, size: "max" }),
+    channels: fc.array(channel, { minLength: 2, maxLength: 2 }),
+    permits: fc.integer({ min: 2, max: 3 }),
+  }),
+);
+

@@ -1,0 +1,162 @@
+/**
+ * What happens between the end of a layer and the next resumption of a frame below it: cleanups, the ends of scopes, and
+ * unwinding (C2, C9, E2, F2).
+ */
+import { childrenLeft, closeMailbox, finish, isDoomed, keep, mustUnwind, requestCancel } from "./family.js";
+import { suppress } from "./errors.js";
+import { afterTimeout, collect, giveUpAnswer } from "./groups.js";
+import { without } from "./objects.js";
+import { Scope, Task, type Cleanup, type Layer, type Outcome, type Resource, type World } from "./state.js";
+import { request } from "./waiting.js";
+import { resume, runFrame, TOKEN, topCode } from "./turns.js";
+
+type LayerOf<K extends Layer["kind"]> = Layer & { readonly kind: K };
+
+/** The layer that was on top is over, and off the stack: the one below is told of the outcome. */
+export function leave(world: World, task: Task, outcome: Outcome): void {
+  const below = task.stack.at(-1);
+  if (below === undefined) return finish(world, task, outcome);
+  switch (below.kind) {
+    case "code":
+      if (outcome.how === "unwound") return unwind(world, task);
+      if (outcome.how === "returned") return resume(world, task, "next", outcome.value);
+      return resume(world, task, "throw", outcome.error);
+    case "scope":
+      return bodyOver(world, below, outcome);
+    default:
+      task.stack.pop();
+      leaveSpecial(world, task, below, outcome);
+  }
+}
+
+function leaveSpecial(world: World, task: Task, layer: Exclude<Layer, LayerOf<"code" | "scope">>, outcome: Outcome): void {
+  switch (layer.kind) {
+    case "ensure":
+      return runCleanup(world, task, layer.cleanup, outcome);
+    case "held":
+      layer.resource.scope.members = without(layer.resource.scope.members, layer.resource);
+      return runCleanup(world, task, layer.resource.release, outcome);
+    case "acquire":
+      if (outcome.how === "returned") hold(task, layer.release);
+      return leave(world, task, outcome);
+    case "cleanup":
+      return afterCleanup(world, task, layer, outcome);
+    case "group":
+      if (outcome.how !== "returned") giveUpAnswer(world, task, layer, outcome);
+      return leave(world, task, outcome.how === "returned" ? collect(world, layer) : outcome);
+    case "timeout": {
+      world.clearTimer(layer);
+      const after = afterTimeout(task, layer, outcome);
+      return after === "else" ? runFrame(world, task, layer.otherwise!) : leave(world, task, after);
+    }
+  }
+}
+
+// ── cleanups ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A cleanup is a scope of its own, and nothing cuts it short (C4). */
+function runCleanup(world: World, task: Task, cleanup: Cleanup, kept: Outcome, closing?: Scope): void {
+  task.stack.push({ kind: "cleanup", kept, closing });
+  if (typeof cleanup === "function") {
+    cleanup();
+    return leave(world, task, { how: "returned", value: undefined });
+  }
+  task.stack.push(new Scope(task, "cleanup"));
+  runFrame(world, task, cleanup);
+}
+
+/** E2: the error of what was cleaned up after comes first, and that of the cleanup is kept under it; or else is thrown. */
+function afterCleanup(world: World, task: Task, { kept, closing }: LayerOf<"cleanup">, outcome: Outcome): void {
+  const error = outcome.how === "threw" ? outcome.error : undefined;
+  if (error !== undefined && closing !== undefined) keep(closing, error);
+  if (closing !== undefined) return close(world, closing);
+  if (error === undefined) return leave(world, task, kept);
+  if (kept.how === "returned") return leave(world, task, outcome);
+  if (kept.how === "threw") suppress(kept.error, error);
+  else keep(task.scope, error);
+  leave(world, task, kept);
+}
+
+/** Holds a resource until the frame on top is over, or with the scope of which that is the body. */
+export function hold(task: Task, release: Cleanup): void {
+  const { scope, stack } = task;
+  const resource: Resource = { kind: "resource", release, scope };
+  scope.members.push(resource);
+  const isBody = stack.at(-2) instanceof Scope;
+  if (!isBody) stack.splice(-1, 0, { kind: "held", resource });
+}
+
+// ── scopes ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The next step of unwinding the innermost scope: its youngest child, or else the frame inside (C2). */
+export function unwind(world: World, task: Task): void {
+  const { scope } = task;
+  if (scope.bodyOver) {
+    // A scope whose children had all ended before its cancellation could take effect is done (C3).
+    scope.ending ??= isDoomed(scope) && childrenLeft(scope).length > 0 ? "unwound" : "returned";
+    return close(world, scope);
+  }
+  scope.torn = true;
+  const youngest = scope.members.at(-1);
+  if (youngest instanceof Task) return cancelChild(world, task, youngest);
+  // A resource outlives the frame that holds it: what is older than that waits until the frame is over.
+  scope.returning = topCode(task);
+  resume(world, task, "return", TOKEN);
+}
+
+function cancelChild(world: World, task: Task, child: Task): void {
+  task.scope.torn = true;
+  requestCancel(world, child, "its scope ends", task.scope);
+  request(world, task, { do: "child", child });
+}
+
+/** The body of a scope has ended. Its children are waited for, or go with it where it failed or was cancelled (F1, F2). */
+function bodyOver(world: World, scope: Scope, outcome: Outcome): void {
+  const { task } = scope;
+  scope.bodyOver = true;
+  scope.bodyThrew = outcome.how === "threw";
+  if (scope === task.body) closeMailbox(world, task);
+  if (outcome.how === "threw") keep(scope, outcome.error);
+  if (outcome.how === "returned" && scope.error === undefined) return bodyReturned(world, scope, outcome.value);
+  scope.doomed = true;
+  scope.ending = "unwound";
+  close(world, scope);
+}
+
+/** Waiting for children is a wait: a cancellation that was on its way takes effect there (C3). */
+function bodyReturned(world: World, scope: Scope, value: unknown): void {
+  scope.result = value;
+  const hasChildren = childrenLeft(scope).length > 0;
+  if (hasChildren && !mustUnwind(scope.task)) {
+    request(world, scope.task, { do: "children" });
+    return;
+  }
+  scope.ending = hasChildren ? "unwound" : "returned";
+  close(world, scope);
+}
+
+/** Ends what is left in a scope, youngest first and one at a time; then the scope itself. */
+function close(world: World, scope: Scope): void {
+  const { task } = scope;
+  const youngest = scope.members.at(-1);
+  if (youngest instanceof Task) return cancelChild(world, task, youngest);
+  if (youngest !== undefined) {
+    scope.members = without(scope.members, youngest);
+    return runCleanup(world, task, youngest.release, { how: "returned", value: undefined }, scope);
+  }
+  task.stack.pop();
+  leave(world, task, endOf(scope));
+}
+
+function endOf(scope: Scope): Outcome {
+  const { task, error } = scope;
+  if (scope.ending === "returned" && error === undefined) return { how: "returned", value: scope.result };
+  // A wider cancellation waited for this teardown, and goes on with its error (C9). An error that left the body by itself,
+  // or a shield, tore nothing down: it is thrown, and the cancellation takes effect at the next wait.
+  const isShielded = scope.traits === "shielded" || scope.traits === "cleanup";
+  if (scope.torn && task.stack.length > 0 && !isShielded && mustUnwind(task)) {
+    if (error !== undefined) keep(task.scope, error);
+    return { how: "unwound" };
+  }
+  return error === undefined ? { how: "unwound" } : { how: "threw", error };
+}

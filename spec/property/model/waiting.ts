@@ -1,0 +1,121 @@
+/** What each statement that ends a turn asks of the scheduler (T3). */
+import { CodeOfBlock, type Yielded } from "./code.js";
+import { bear, bound, interrupt, isHeldBack, mustUnwind, requestCancel } from "./family.js";
+import { awaitBranch, GroupBody, newGroup, startBranches, timeIsUp } from "./groups.js";
+import { hold, unwind } from "./leaving.js";
+import { isSelfOrAncestor } from "./objects.js";
+import { alternativeName, type Frame, type Of } from "./program.js";
+import { Scope, type Request, type Task, type TimeLimit, type World } from "./state.js";
+import { surroundings, taskAt } from "./surroundings.js";
+import { begin, makeReady, takeMail, withdraw } from "./waits.js";
+
+type Waiting = Exclude<Yielded, Frame | { do: "hold" }>;
+
+export function beginWait(world: World, task: Task, statement: Waiting): void {
+  switch (statement.do) {
+    case "pass":
+    case "bare pass":
+      return makeReady(world, task, { do: "next", value: undefined });
+    case "bare sleep":
+      return begin(world, request(world, task, { do: "sleep", ms: statement.ms }));
+    case "emit":
+    case "bare emit":
+      return emit(world, task, statement);
+    case "spawn":
+      return spawn(world, task, statement);
+    case "cancel":
+      return cancel(world, task, statement);
+    case "interrupt": {
+      const heard = interrupt(world, taskAt(world, statement.task), statement.error);
+      return makeReady(world, task, { do: "next", value: heard });
+    }
+    case "select":
+      return select(world, task, statement);
+    case "use":
+      return use(world, task, statement);
+    case "timeout":
+      return limit(world, task, statement);
+    case "all":
+    case "race":
+    case "any":
+    case "settled":
+      return openGroup(world, task, statement);
+    case "branch":
+      request(world, task, statement);
+      return awaitBranch(world, task, statement.group);
+    default:
+      begin(world, request(world, task, statement));
+  }
+}
+
+/** Notes that a task waits. */
+export function request(world: World, task: Task, wait: Request["wait"], name?: string): Request {
+  const target = "task" in wait ? taskAt(world, wait.task) : undefined;
+  const made: Request = { task, wait, target, name };
+  task.state = "waiting";
+  task.requests.push(made);
+  return made;
+}
+
+/** Y3: the answer is the oldest message, taken there. */
+function emit(world: World, task: Task, statement: Of<"emit" | "bare emit">): void {
+  world.say(task, `emits ${statement.value}`);
+  const takes = statement.do === "bare emit" || statement.take;
+  const message = takes && task.mailbox.length > 0 ? takeMail(world, task, 0) : undefined;
+  makeReady(world, task, { do: "next", value: message });
+}
+
+/** The child enters the queue before its parent does (T2). */
+function spawn(world: World, task: Task, { body, options }: Of<"spawn">): void {
+  try {
+    const child = bear(world, task, (it) => new CodeOfBlock(body, surroundings(world, it)), options);
+    makeReady(world, task, { do: "next", value: child });
+  } catch (error) {
+    makeReady(world, task, { do: "throw", error: error as Error });
+  }
+}
+
+/** C1: waits until the target is gone; but nobody can wait for an end that waits for this very wait. */
+function cancel(world: World, task: Task, statement: Of<"cancel">): void {
+  const target = taskAt(world, statement.task);
+  const onlyAsks = isSelfOrAncestor(target, task) && isHeldBack(task, target);
+  bound(world, target, statement.within);
+  requestCancel(world, target, undefined);
+  if (onlyAsks || target.hasEnded) makeReady(world, task, { do: "next", value: undefined });
+  else if (mustUnwind(task)) unwind(world, task);
+  else target.joiners.push(request(world, task, statement));
+}
+
+/** E1: the alternatives are tried in order; the first that is answered commits. */
+function select(world: World, task: Task, { waits, otherwise }: Of<"select">): void {
+  for (const [i, wait] of waits.entries()) {
+    begin(world, request(world, task, wait, alternativeName(i)));
+    if (task.requests.length === 0) return;
+  }
+  if (!otherwise) return;
+  withdraw(world, task);
+  makeReady(world, task, { do: "next", value: { name: "else", value: 0 } });
+}
+
+/** What a plain call acquires is held at once; a program that acquires begins in the next turn. */
+function use(world: World, task: Task, { acquire, release }: Of<"use">): void {
+  if (acquire === undefined) hold(task, release);
+  else task.stack.push({ kind: "acquire", release }, { kind: "code", code: new CodeOfBlock(acquire, surroundings(world, task)) });
+  makeReady(world, task, { do: "next", value: acquire === undefined ? 7 : undefined });
+}
+
+function limit(world: World, task: Task, { ms, body, otherwise }: Of<"timeout">): void {
+  const scope = new Scope(task, "none");
+  const layer: TimeLimit = { kind: "timeout", otherwise, scope, isLate: false, expired: false };
+  task.stack.push(layer, scope, { kind: "code", code: new CodeOfBlock(body, surroundings(world, task)) });
+  world.setTimer(world.now + ms, layer, () => timeIsUp(world, layer, scope));
+  makeReady(world, task, { do: "next", value: undefined });
+}
+
+function openGroup(world: World, task: Task, group: Of<"all" | "race" | "any" | "settled">): void {
+  const scope = new Scope(task, group.do === "settled" ? "supervised" : "none");
+  const state = newGroup(group, scope);
+  task.stack.push(state, scope, { kind: "code", code: new GroupBody(world, task, state) });
+  startBranches(world, task, state);
+  makeReady(world, task, { do: "next", value: undefined });
+}

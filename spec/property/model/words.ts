@@ -1,0 +1,177 @@
+/** Programs in words: as a log names their statements, and as the source that is compiled or shown to a reader. */
+import { alternativeName, type Block, type Frame, type Group, type Of, type Program, type Statement } from "./program.js";
+
+type Words = { readonly [K in Statement["do"]]?: (statement: Of<K>) => string };
+
+/** The statements that hold no block, each as its own source. */
+const EXPRESSIONS: Words = {
+  mark: () => `log("mark")`,
+  "task.send": ({ task, message }) => `task(${task}).send(${message})`,
+  "task.cancel": ({ task, reason, within }) => `task(${task}).cancel(${reason}${optional("within", within)})`,
+  "task.interrupt": ({ task }) => `task(${task}).interrupt(boom())`,
+  "channel.trySend": ({ channel, value }) => `channels[${channel}].trySend(${value})`,
+  "channel.tryReceive": ({ channel }) => `channels[${channel}].tryReceive()`,
+  "channel.close": ({ channel, failing }) => `channels[${channel}].close(${failing ? "boom()" : ""})`,
+  release: () => "release()",
+  "latch.open": () => "latch.open()",
+  sleep: ({ ms }) => `sleep(${ms})`,
+  "bare sleep": ({ ms }) => `sleep(${ms})`,
+  join: ({ task }) => `join(task(${task}))`,
+  send: ({ task, message }) => `send(task(${task}), ${message})`,
+  receive: ({ odd, timeout }) => `receive({${odd ? " match: isOdd," : ""}${timeout === undefined ? "" : ` timeout: ${timeout}`} })`,
+  "channel.send": ({ channel, value }) => `channels[${channel}].send(${value})`,
+  "channel.receive": ({ channel }) => `channels[${channel}].receive()`,
+  "channel.next": ({ channel }) => `channels[${channel}].next()`,
+  "mutex.lock": ({ mutex }) => `mutexes[${mutex}].lock()`,
+  "semaphore.acquire": ({ count }) => `semaphore.acquire(${count})`,
+  "latch.wait": () => "latch.wait()",
+  pass: () => "pass()",
+  "bare pass": () => "undefined",
+  emit: ({ value, take }) => `emit(${value}${take ? "" : ", { take: false }"})`,
+  "bare emit": ({ value }) => String(value),
+  cancel: ({ task, within }) => `cancel(task(${task})${optional("within", within)})`,
+  interrupt: ({ task }) => `interrupt(task(${task}), boom())`,
+  select: ({ waits, otherwise }) =>
+    `select({ ${waits.map((wait, i) => `${alternativeName(i)}: ${label(wait)}`).join(", ")} }${otherwise ? ", { else: 0 }" : ""})`,
+};
+
+function optional(name: string, value: number | undefined): string {
+  return value === undefined ? "" : `, { ${name}: ${value} }`;
+}
+
+/** A statement as a log names it. */
+export function label(statement: Statement): string {
+  const words = EXPRESSIONS[statement.do] as ((statement: Statement) => string) | undefined;
+  return words?.(statement) ?? statement.do;
+}
+
+/** Writes the source of programs. One that is to run says in the log what it does: each statement, and its answer. */
+export class Source {
+  private readonly logged: boolean;
+
+  constructor(logged: boolean) {
+    this.logged = logged;
+  }
+
+  program({ roots, channels, permits }: Program): string {
+    const made = channels.map(({ capacity, overflow }) => `new Channel(${capacity}, "${overflow}")`);
+    const objects = [
+      `const channels = [${made.join(", ")}];`,
+      "const mutexes = [new Mutex(), new Mutex()];",
+      `const semaphore = new Semaphore(${permits});`,
+      "const latch = new Latch();",
+    ];
+    return [...objects, ...roots.map((root) => `scheduler.spawn(${this.generator(root)});`)].join("\n");
+  }
+
+  /** The source of a block, a line a statement. */
+  block(block: Block): string {
+    return block.map((statement) => this.statement(statement)).join("\n");
+  }
+
+  private generator(block: Block, parameters = ""): string {
+    return `function* (${parameters}) ${this.braces(block)}`;
+  }
+
+  private braces(block: Block, first = ""): string {
+    const lines = [this.logged ? first : "", this.block(block)].filter((line) => line !== "").join("\n");
+    return lines === "" ? "{}" : `{\n${lines.replaceAll(/^/gm, "  ")}\n}`;
+  }
+
+  private statement(statement: Statement): string {
+    const told = this.logged && statement.do !== "try" ? `log(${JSON.stringify(label(statement))}); ` : "";
+    return told + this.bare(statement);
+  }
+
+  private bare(statement: Statement): string {
+    switch (statement.do) {
+      case "mark":
+        return this.logged ? "" : label(statement);
+      case "throw":
+        return "throw boom();";
+      case "return":
+        return `return ${statement.value};`;
+      case "try":
+        return this.tryStatement(statement);
+      case "inline":
+        return this.answer(`yield* (${this.generator(statement.body)})()`);
+      case "bare pass":
+      case "bare sleep":
+      case "bare emit":
+        return this.answer(`yield ${label(statement)}`);
+      case "task.send":
+      case "task.cancel":
+      case "task.interrupt":
+      case "channel.trySend":
+      case "channel.tryReceive":
+      case "channel.close":
+      case "release":
+      case "latch.open":
+        return this.answer(label(statement));
+      default:
+        return this.answer(`yield* ${this.syscall(statement)}`);
+    }
+  }
+
+  private answer(expression: string): string {
+    return this.logged ? `answer(${expression});` : `${expression};`;
+  }
+
+  private tryStatement({ body, handler, finalizer }: Of<"try">): string {
+    const caught = handler === undefined ? "" : ` catch (error) ${this.braces(handler, "caught(error);")}`;
+    const after = finalizer === undefined ? "" : ` finally ${this.braces(finalizer, 'log("finally");')}`;
+    return `try ${this.braces(body)}${caught}${after}`;
+  }
+
+  private syscall(statement: Statement): string {
+    switch (statement.do) {
+      case "spawn": {
+        const { daemon, supervised, mailbox } = statement.options;
+        return `spawnWith({ daemon: ${daemon}, supervised: ${supervised}, mailbox: ${mailbox} }, ${this.generator(statement.body)})`;
+      }
+      case "use": {
+        const acquire = statement.acquire === undefined ? "() => 7" : this.generator(statement.acquire);
+        return `use(${acquire}, ${this.generator(statement.release)})`;
+      }
+      case "timeout": {
+        const otherwise = statement.otherwise === undefined ? "" : `, { else: ${this.generator(statement.otherwise)} }`;
+        return `timeout(${statement.ms}, ${this.generator(statement.body)}${otherwise})`;
+      }
+      case "all":
+      case "race":
+      case "any":
+      case "settled":
+        return this.group(statement);
+      case "call":
+      case "scope":
+      case "supervise":
+      case "shield":
+      case "ensure":
+      case "withLock":
+      case "withPermits":
+        return this.frame(statement);
+      default:
+        return label(statement);
+    }
+  }
+
+  private group(group: Group): string {
+    const branches = group.branches.map((branch) => this.generator(branch)).join(", ");
+    const limited = group.do === "all" || group.do === "settled";
+    return `${group.do}([${branches}]${limited ? `, { concurrency: ${group.concurrency} }` : ""})`;
+  }
+
+  private frame(frame: Frame): string {
+    const body = this.generator(frame.body);
+    switch (frame.do) {
+      case "ensure":
+        return `ensure(${body}, ${this.generator(frame.cleanup)})`;
+      case "withLock":
+        return `mutexes[${frame.mutex}].withLock(${body})`;
+      case "withPermits":
+        return `semaphore.withPermits(${frame.count}, ${body})`;
+      default:
+        return `${frame.do}(${body})`;
+    }
+  }
+}
