@@ -16,6 +16,7 @@ import { dts } from "rolldown-plugin-dts";
 const subpaths = {
   index: "lib/index.ts",
   "coroutine/index": "lib/coroutine/index.ts",
+  "testing/index": "lib/testing/index.ts",
   "trace/index": "lib/trace/index.ts",
 };
 

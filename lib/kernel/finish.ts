@@ -53,8 +53,10 @@ function annotate(task: TaskNode, error: unknown): void {
 
 /** The notes of an error; new ones for a primitive that was thrown before, by a task that is none of those inside. */
 function newNotes(task: TaskNode, error: unknown): Notes {
-  const path = findNotes(error)?.path;
-  if (path !== undefined && !path.endsWith(task.path)) forgetPrimitive(error);
+  if (typeof error !== "object" || error === null) {
+    const path = findNotes(error)?.path;
+    if (path !== undefined && !path.endsWith(task.path)) forgetPrimitive(error);
+  }
   return notesOf(error);
 }
 

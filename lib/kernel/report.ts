@@ -3,43 +3,42 @@ import type { Kernel } from "./kernel.js";
 import type { Scope } from "./scope.js";
 import { type Family } from "./scope.js";
 import { DAEMON, WAITING } from "./stages.js";
-import { lineage, TaskNode } from "./task.js";
+import { TaskNode } from "./task.js";
 
 /** Reports on a scheduler that stands still, or runs without getting anywhere. */
 
 /** All tasks that have not ended, parents before their children, oldest first. */
 export function allTasks(kernel: Kernel): TaskNode[] {
   const found: TaskNode[] = [];
-  const pending: Family[] = [kernel.roots];
-  for (let family = pending.pop(); family !== undefined; family = pending.pop()) {
-    for (const member of family.members()) {
-      if (!(member instanceof TaskNode)) continue;
-      found.push(member);
-      for (let scope: Scope | null = member.scope; scope !== null; scope = scope.outer) pending.push(scope);
-    }
+  const pending = tasksIn([kernel.roots]).reverse();
+  for (let task = pending.pop(); task !== undefined; task = pending.pop()) {
+    found.push(task);
+    const scopes: Scope[] = [];
+    for (let scope = task.scope; scope !== null; scope = scope.outer) scopes.push(scope);
+    if (scopes.length > 0) for (const child of tasksIn(scopes).reverse()) pending.push(child);
   }
-  return found.sort(byId);
+  return found;
 }
 
-function byId(a: TaskNode, b: TaskNode): number {
-  const left = lineage(a).reverse();
-  const right = lineage(b).reverse();
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = left[i]!.ordinal - right[i]!.ordinal;
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+/** The tasks of a few families of one parent, in the order of their birth. */
+function tasksIn(families: readonly Family[]): TaskNode[] {
+  const members = families.flatMap((family) => family.members());
+  return members.filter((member) => member instanceof TaskNode).sort((a, b) => a.ordinal - b.ordinal);
 }
+
+/** How many blocked tasks a report lists; those after them are counted. */
+const MOST_LISTED = 1000;
 
 /** D1: nothing is ready, nothing is timed, nothing comes from outside, and tasks are left. */
 export function deadlock(kernel: Kernel): DeadlockError {
   const tasks = allTasks(kernel).filter((task) => task.stage === WAITING);
-  const blocked = tasks.map(describeBlocked);
+  const blocked = tasks.slice(0, MOST_LISTED).map(describeBlocked);
+  if (tasks.length > MOST_LISTED) blocked.push(`… and ${count(tasks.length - MOST_LISTED, "task")} more`);
   const cycle = findCycle(tasks);
   const ring = cycle.length === 0 ? "" : `\n${describeRing(cycle)}`;
   const error = new DeadlockError(
-    `Deadlock: ${count(blocked.length, "task")} ${blocked.length === 1 ? "waits" : "wait"} and nothing can wake ` +
-      `${blocked.length === 1 ? "it" : "them"}:\n${blocked.map((line) => `  ${line}`).join("\n")}${ring}`,
+    `Deadlock: ${count(tasks.length, "task")} ${tasks.length === 1 ? "waits" : "wait"} and nothing can wake ` +
+      `${tasks.length === 1 ? "it" : "them"}:\n${blocked.map((line) => `  ${line}`).join("\n")}${ring}`,
     blocked,
     cycle.map((task) => task.path),
   );

@@ -71,6 +71,9 @@ export interface Task<R = unknown> extends Iterable<Syscall<R>, R, unknown> {
   cancel(reason?: unknown, options?: { within?: number }): void;
 }
 
+/** How many tasks a path names at each end; those between are counted. */
+const PATH_END = 10;
+
 /**
  * A task as the kernel sees it. It is the frame of its own body, too: that saves a parked task 56 of some 230 bytes.
  * (Measured with a million of them; `npm run bench -- --only parked` shows the sum.)
@@ -124,9 +127,11 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Wai
   }
 
   get path(): string {
-    return lineage(this as TaskNode)
-      .map((task) => task.label)
-      .join(" < ");
+    const line = lineage(this);
+    const names = (tasks: readonly TaskNode[]): string[] => tasks.map((task) => task.label);
+    if (line.length <= 2 * PATH_END) return names(line).join(" < ");
+    const between = `… ${String(line.length - 2 * PATH_END)} more`;
+    return [...names(line.slice(0, PATH_END)), between, ...names(line.slice(-PATH_END))].join(" < ");
   }
 
   get parent(): TaskNode | undefined {

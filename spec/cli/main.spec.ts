@@ -134,7 +134,7 @@ describe("rondo run: its exit code and what it tells", () => {
     expect(command.rondo("run", "cancelled.mjs")).toEqual({
       status: 10,
       stdout: "",
-      stderr: 'rondo: main 1 was cancelled: "enough"\n',
+      stderr: "rondo: main 1 was cancelled: enough\n",
     });
   });
 

@@ -64,6 +64,7 @@ describe("an error", () => {
       "      if (empty)  throw new RangeError();",
       "    at main (shop.ts:3:1)",
       "  suppressed: Error: second",
+      "    last waited for pass()",
     ]);
   });
 
@@ -98,8 +99,8 @@ describe("an error", () => {
   it("may be any value", () => {
     expect([5, undefined, null].map((value) => told(value))).toEqual([
       ["number 5"],
-      ["undefined undefined"],
-      ["object null"],
+      ["undefined"],
+      ["null"],
     ]);
   });
 

@@ -90,7 +90,7 @@ describe("a run", () => {
       self().cancel("enough");
       yield;
     });
-    expect(outcome).toEqual({ code: EXIT.cancelled, text: 'main 1 was cancelled: "enough"' });
+    expect(outcome).toEqual({ code: EXIT.cancelled, text: "main 1 was cancelled: enough" });
   });
 
   it("ends by a deadlock, after the cleanup of what waits", async () => {

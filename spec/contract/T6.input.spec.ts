@@ -1,4 +1,4 @@
-import { Observer, receive, Scheduler, self, sleep, suspend } from "rondo";
+import { Observer, receive, Scheduler, self, sleep, suspend, wait } from "rondo";
 import { record } from "../support/record.js";
 
 describe("T6 Outside input", () => {
@@ -34,6 +34,25 @@ describe("T6 Outside input", () => {
       "3 input, 4, 'send { n: 1 } to worker 1'",
       "3 input, 5, 'interrupt worker 1 with Error: up'",
       "3 input, 6, 'cancel worker 1'",
+    ]);
+  });
+
+  it("is a promise that is settled", async () => {
+    const scheduler = new Scheduler();
+    const lines = record(scheduler);
+    scheduler.spawn(function* worker() {
+      yield* wait(Promise.resolve(1));
+      try {
+        yield* wait(Promise.reject(new Error("no")));
+      } catch {
+        // The rejection is what is looked for.
+      }
+    });
+    await scheduler.runAsync({ time: "virtual" });
+    expect(lines.filter((line) => line.includes(" input, "))).toEqual([
+      "0 input, 1, 'spawn function worker'",
+      "0 input, 2, 'resolve worker 1'",
+      "0 input, 3, 'reject worker 1'",
     ]);
   });
 

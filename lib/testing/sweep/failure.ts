@@ -8,7 +8,12 @@ interface Details {
   readonly cause?: unknown;
 }
 
-/** A run of a sweep that did not come out right. The message says what was done, what is wrong, and how to run that case alone. */
+/**
+ * A run of a sweep that did not come out right. The message says what was done, what is wrong, and how to run that case alone.
+ *
+ * @example
+ * expect(() => sweep(setup)).toThrow(SweepFailure); // a spec of a program that is known to leak
+ */
 export class SweepFailure extends RondoError {
   static {
     Object.defineProperty(this.prototype, "name", { value: "SweepFailure", configurable: true, writable: true });

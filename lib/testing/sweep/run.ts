@@ -22,15 +22,13 @@ export class SweepRun {
   private readonly cleanups = new Cleanups();
   /** What escaped from the program. */
   private readonly errors: unknown[] = [];
-  private readonly maxSteps: number;
-  /** Whose turn it was last. */
-  private last: Task | null = null;
+  /** Whose turn it was in the last step: nobody's where only a timer did something. */
+  private readonly turns: Task[] = [];
 
-  constructor(setup: Setup, { scheduler, maxSteps }: Plan) {
-    this.maxSteps = maxSteps;
+  constructor(setup: Setup, { scheduler }: Plan) {
     this.kernel = makeKernel(scheduler);
     const ears = new Observer();
-    ears.turn = (task) => (this.last = task);
+    ears.turn = (task) => void this.turns.push(task);
     observe(this.kernel, ears);
     this.scene = makeScene(setup, this.cleanups);
     for (const task of this.scene.tasks) this.kernel.spawn(null, null, task, []);
@@ -57,15 +55,14 @@ export class SweepRun {
 
   /** One turn; false when nothing can happen by itself. */
   step(): boolean {
-    this.last = null;
+    this.turns.length = 0;
     const goesOn = this.hostCall("step", () => step(this.kernel)) ?? true;
-    if (this.last !== null) this.trail.push(describe(this.last));
+    for (const task of this.turns) this.trail.push(`${task.path}: ${task.waitingFor ?? task.state}`);
     return goesOn;
   }
 
   /** Runs until all is over, or nothing can happen by itself any more; `target` has to end in any case. */
-  finish(target: TaskNode | undefined): string[] {
-    const limit = Math.min(this.maxSteps, 10 * this.trail.length + 1000);
+  finish(target: TaskNode | undefined, limit: number): string[] {
     const isDone = (): boolean => this.isOver && target?.done !== false;
     while (!isDone() && this.trail.length < limit && this.step()) checkInvariants(this.kernel);
     return target?.done === false ? [`it did not end: it waits for ${target.waitingFor ?? "its next turn"}`] : [];
@@ -95,8 +92,4 @@ export class SweepRun {
       return undefined;
     }
   }
-}
-
-function describe(task: Task): string {
-  return `${task.path}: ${task.waitingFor ?? task.state}`;
 }

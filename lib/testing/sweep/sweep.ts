@@ -62,10 +62,15 @@ function runDisturbed(setup: Setup, plan: Plan, calm: Calm, only: SweepCase): vo
   const task = run.trail.length < only.step ? undefined : run.find(only.task);
   if (task === undefined) throw new SweepFailure("There is no such task at that step", [caseToSource(only)]);
   const what = disturb(task, only);
-  const faults = run.finish(only.act === "cancel" ? task : undefined);
+  const faults = run.finish(only.act === "cancel" ? task : undefined, turnsFor(plan, calm));
   const wrong = run.audit(false);
   faults.push(...wrong.faults);
   if (faults.length > 0) throw new SweepFailure(what, faults, { only, cause: wrong.cause });
+}
+
+/** A program that waits for a disturbed task may go on for ever, if others only pass the time: it is closed then. */
+function turnsFor(plan: Plan, { trail }: Calm): number {
+  return Math.min(plan.maxSteps, 10 * trail.length + 1000);
 }
 
 /** What comes before the disturbance is the same in each run, unless the program keeps something from one run to the next. */

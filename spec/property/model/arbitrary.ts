@@ -22,7 +22,10 @@ function kind<K extends Statement["do"]>(
 
 const waits = fc.oneof(
   kind(5, "sleep", { ms }),
+  kind(1, "sleepUntil", { time: fc.nat({ max: 6 }) }),
   kind(2, "join", { task }),
+  kind(1, "ask", { task, message: number }),
+  kind(2, "suspend", { answer: fc.constantFrom("later", "at once", "failing") }),
   kind(2, "send", { task, message: number }),
   kind(2, "receive", { odd: rarely, timeout: fc.option(ms, { nil: undefined }) }),
   kind(2, "channel.send", { channel: place, value: number }),
@@ -30,6 +33,8 @@ const waits = fc.oneof(
   kind(1, "channel.next", { channel: place }),
   kind(1, "mutex.lock", { mutex: place }),
   kind(1, "semaphore.acquire", { count: fc.integer({ min: 1, max: 2 }) }),
+  kind(1, "rwlock.read", {}),
+  kind(1, "rwlock.write", {}),
   kind(1, "latch.wait", {}),
 ) as fc.Arbitrary<Wait>;
 
@@ -48,7 +53,15 @@ const leaf = fc.oneof(
   kind(1, "channel.tryReceive", { channel: place }),
   kind(1, "channel.close", { channel: place, failing: flag }),
   kind(3, "release", {}),
+  kind(1, "condition.wait", {}),
+  kind(2, "condition.notify", { count: fc.constantFrom(1, 2, Infinity) }),
   kind(1, "latch.open", {}),
+  kind(2, "barrier.wait", {}),
+  kind(1, "barrier.reset", {}),
+  kind(1, "context.get", {}),
+  kind(2, "reply", { value: number, failing: rarely }),
+  kind(2, "resolve", { value: number, failing: rarely }),
+  kind(1, "ready", { value: number }),
   kind(1, "cancel", { task, within }),
   kind(1, "interrupt", { task }),
   kind(3, "select", { waits: fc.array(waits, { minLength: 1, maxLength: 3, size: "max" }), otherwise: rarely }),
@@ -60,6 +73,7 @@ const options: fc.Arbitrary<SpawnOptions> = fc.record({
   daemon: rarely,
   supervised: flag,
   mailbox: fc.constantFrom(Infinity, 2, 1),
+  priority: fc.nat({ max: 2 }),
 });
 
 const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
@@ -72,12 +86,18 @@ const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
   const nested = fc.oneof(
     kind(4, "call", { body }),
     kind(12, "spawn", { options, body }),
+    kind(2, "start", { body: fc.tuple(body, fc.nat({ max: 4 })).map(([block, at]) => withReady(block, at)) }),
     kind(3, "scope", { body }),
     kind(2, "supervise", { body }),
     kind(2, "shield", { body }),
     kind(3, "ensure", { body, cleanup: body }),
     kind(2, "use", { acquire: maybe, release: body }),
     kind(2, "withLock", { mutex: place, body }),
+    { weight: 2, arbitrary: body.map((block) => waitingInLock(block)) },
+    kind(1, "withRead", { body }),
+    kind(1, "withWrite", { body }),
+    kind(1, "retry", { attempts: fc.integer({ min: 1, max: 3 }), delay: ms, body }),
+    kind(1, "context.with", { value: number, body }),
     kind(1, "withPermits", { count: fc.integer({ min: 1, max: 2 }), body }),
     kind(3, "timeout", { ms, body, otherwise: maybe }),
     kind(2, "all", { branches, concurrency }),
@@ -97,6 +117,16 @@ const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
   };
 });
 
+/** A service that says that it is ready. */
+function withReady(block: Block, at: number): Block {
+  return [...block.slice(0, at), { do: "ready", value: 1 }, ...block.slice(at)];
+}
+
+/** To wait for a condition, its lock has to be held. */
+function waitingInLock(block: Block): Statement {
+  return { do: "withLock", mutex: 0, body: [{ do: "condition.wait" }, ...block] };
+}
+
 /** The language wants a `catch` or a `finally`. */
 function tryOf(parts: Omit<Try, "do">): Try {
   const isWhole = parts.handler !== undefined || parts.finalizer !== undefined;
@@ -110,6 +140,7 @@ const channel: fc.Arbitrary<ChannelShape> = fc.oneof(
 
 export const programs: fc.Arbitrary<Program> = fc.noBias(
   fc.record({
+    order: fc.constantFrom("round-robin", "round-robin", "priority"),
     roots: fc.array(block, { minLength: 1, maxLength: 4, size: "max" }),
     channels: fc.array(channel, { minLength: 2, maxLength: 2 }),
     permits: fc.integer({ min: 2, max: 3 }),

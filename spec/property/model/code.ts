@@ -2,8 +2,8 @@
  * What the language does with a program between two yields: the generator protocol, spelt out. A `CodeOfBlock` stands for a
  * generator, and its `control` for the place in the source at which that is suspended.
  */
-import type { Block, Of, Plain, Statement, Try } from "./program.js";
-import type { Guard, GroupState } from "./state.js";
+import { isPlain, type Block, type Of, type Plain, type Statement, type Try } from "./program.js";
+import type { GroupState, Guard } from "./state.js";
 import { label } from "./words.js";
 
 export type Verb = "next" | "throw" | "return";
@@ -88,7 +88,7 @@ export class CodeOfBlock implements Code {
   private goOnInBlock(place: Place & { kind: "block" }, completion: Completion): Completion | (Step & { how: "yielded" }) {
     if (completion.how === "normal") {
       const last = place.block[place.next - 1];
-      if (last !== undefined && !["mark", "try"].includes(last.do)) this.around.answered(completion.value);
+      if (last !== undefined && last.do !== "try") this.around.answered(completion.value);
       const statement = place.block[place.next++];
       if (statement !== undefined) return this.begin(statement);
     }
@@ -98,6 +98,7 @@ export class CodeOfBlock implements Code {
 
   private begin(statement: Statement): Completion | (Step & { how: "yielded" }) {
     if (statement.do !== "try") this.around.say(label(statement));
+    if (isPlain(statement)) return this.callPlainly(statement);
     switch (statement.do) {
       case "throw":
         return { how: "throw", error: this.around.boom() };
@@ -110,16 +111,6 @@ export class CodeOfBlock implements Code {
         this.control.push({ kind: "try", statement, part: "body", kept: NORMAL });
         this.control.push({ kind: "block", block: statement.body, next: 0 });
         return NORMAL;
-      case "mark":
-      case "task.send":
-      case "task.cancel":
-      case "task.interrupt":
-      case "channel.trySend":
-      case "channel.tryReceive":
-      case "channel.close":
-      case "release":
-      case "latch.open":
-        return this.callPlainly(statement);
       case "interrupt":
         return { how: "yielded", statement: { ...statement, error: this.around.boom() }, depth: this.depthOf(statement) };
       default:

@@ -4,6 +4,7 @@ import { makeKernel } from "../../../lib/host/options.js";
 import { close, step } from "../../../lib/host/virtual-time.js";
 import { checkInvariants } from "../../../lib/kernel/invariants/check.js";
 import type { Kernel } from "../../../lib/kernel/kernel.js";
+import type { Start } from "../../../lib/kernel/outside.js";
 import type { TaskNode } from "../../../lib/kernel/task.js";
 import { isOdd, type Program } from "./program.js";
 import { show } from "./show.js";
@@ -18,7 +19,7 @@ const MOST_TURNS = 5000;
 
 /** Runs a program on Rondo, until nothing can happen; then its roots are cancelled, youngest first, and all is closed. */
 export function runOnRondo(program: Program): string[] {
-  const run = new Run();
+  const run = new Run(program.order);
   run.start(program);
   try {
     run.settle();
@@ -31,16 +32,21 @@ export function runOnRondo(program: Program): string[] {
 
 class Run {
   readonly log: string[] = [];
-  private readonly kernel: Kernel = makeKernel({});
+  private readonly kernel: Kernel;
   private readonly tasks: TaskNode[] = [];
-  private readonly guards: { task: rondo.Task; guard: rondo.Guard }[] = [];
+  private readonly guards: Kept<rondo.Guard>[] = [];
+  private readonly questions: Kept<Settle>[] = [];
+  private resolvers: Settle[] = [];
+  private readonly services = new Map<string, rondo.Ready<number>>();
+  private newService: rondo.Ready<number> | undefined = undefined;
   private booms = 0;
   private turns = 0;
 
-  constructor() {
+  constructor(order: Program["order"]) {
+    this.kernel = makeKernel({ order });
     const { reporter } = this.kernel;
     const say = (task: rondo.Task | undefined, text: string): void => this.say(task?.id ?? "-", text);
-    reporter.on("spawn", (task) => this.tasks.push(task as TaskNode));
+    reporter.on("spawn", (task) => this.born(task as TaskNode));
     reporter.on("end", (task) => say(task, `ends ${task.state}: ${shown(task.error ?? task.result)}`));
     reporter.on("emission", (value, task) => say(task, `emits ${shown(value)}`));
     reporter.on("unread", (task, messages) => say(task, `leaves ${shown(messages)} unread`));
@@ -60,30 +66,60 @@ class Run {
       isOdd,
       scheduler: { spawn: (root: rondo.Program) => this.kernel.spawn(null, null, root, []) },
       task: (n: number) => this.tasks.at(n % this.tasks.length),
-      boom: () => new Boom(++this.booms),
+      boom: () => this.boom(),
+      mark: () => undefined,
       log: say,
       caught: (error: unknown) => say(`catch ${shown(error)}`),
       answer: (value: unknown) => this.answer(value),
-      release: () => this.release(),
+      release: () => takeLatest(this.guards)?.release(),
+      reply: (value: unknown, error?: Error) => settle(takeLatest(this.questions), value, error),
+      resolve: (value: unknown, error?: Error) => settle(this.resolvers.pop(), value, error),
+      outside: (how: "later" | "at once" | "failing") => this.outside(how),
+      service: (body: rondo.Program) => (ready: rondo.Ready<number>) => {
+        this.newService = ready;
+        return body();
+      },
+      ready: (value: number) => this.services.get(rondo.self().id)?.(value),
     };
+  }
+
+  private boom(): Boom {
+    return new Boom(++this.booms);
   }
 
   private say(id: string, text: string): void {
     this.log.push(`${this.kernel.now} ${id} ${text}`);
   }
 
-  /** Says what a statement was answered with. A guard is kept, so that it can be released. */
+  private born(task: TaskNode): void {
+    this.tasks.push(task);
+    if (this.newService !== undefined) this.services.set(task.id, this.newService);
+    this.newService = undefined;
+  }
+
+  /** Says what a statement was answered with. Guards and questions are kept, so that they can be used later. */
   private answer(value: unknown): void {
     const task = rondo.self();
     this.say(task.id, `= ${shown(value)}`);
-    const given = isSelected(value) ? value.value : value;
-    if (isGuard(given)) this.guards.push({ task, guard: given });
+    const given = isObject(value) && !("id" in value) && "name" in value && "value" in value ? value.value : value;
+    if (!isObject(given)) return;
+    if ("release" in given) this.guards.push({ task, thing: given as rondo.Guard });
+    if ("reply" in given) this.questions.push({ task, thing: toSettle(given as rondo.Ask) });
   }
 
-  private release(): void {
-    const own = this.guards.findLastIndex(({ task }) => task === rondo.self());
-    const [kept] = this.guards.splice(own < 0 ? this.guards.length - 1 : own, 1);
-    kept?.guard.release();
+  /** What a `suspend` starts. */
+  private outside(how: "later" | "at once" | "failing"): Start<unknown> {
+    return (resolve, reject) => {
+      const { id } = rondo.self();
+      const resolver: Settle = { resolve, reject };
+      if (how === "later") this.resolvers.push(resolver);
+      else if (how === "at once") resolve(how);
+      else reject(this.boom());
+      return () => {
+        this.resolvers = this.resolvers.filter((one) => one !== resolver);
+        this.say(id, "disposes");
+      };
+    };
   }
 
   /** Runs until nothing can happen, or until `isOver` says so. */
@@ -94,16 +130,46 @@ class Run {
     }
   }
 
-  /** What `close` of a scheduler does, with a look at the invariants after each turn; what is stuck is left to `close`. */
+  /** What `close` of a scheduler does, with a look at the invariants after each turn. What is stuck is given up. */
   close(): void {
     for (const root of this.tasks.filter((task) => task.parent === undefined).reverse()) {
       if (!root.done) root.cancel("closed");
       this.settle(() => root.done);
-      if (!root.done) break;
+      if (!root.done) root.cancel("closed", { within: 0 });
+      this.settle(() => root.done);
     }
+    const told = this.log.length;
     this.kernel.drive("close", () => close(this.kernel));
     checkInvariants(this.kernel);
+    if (this.log.length > told) throw new Error("something was left for close()");
   }
+}
+
+/** Something that a task was given and can use later. */
+interface Kept<T> {
+  readonly task: rondo.Task;
+  readonly thing: T;
+}
+
+/** What answers somebody, once. */
+interface Settle {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function toSettle(question: rondo.Ask): Settle {
+  return { resolve: (value) => question.reply(value), reject: (error) => question.fail(error) };
+}
+
+function settle(settle: Settle | undefined, value: unknown, error: Error | undefined): void {
+  if (error === undefined) settle?.resolve(value);
+  else settle?.reject(error);
+}
+
+/** What the running task was given last, or else what anybody was. */
+function takeLatest<T>(kept: Kept<T>[]): T | undefined {
+  const own = kept.findLastIndex(({ task }) => task === rondo.self());
+  return kept.splice(own < 0 ? kept.length - 1 : own, 1)[0]?.thing;
 }
 
 class Boom extends Error {
@@ -117,10 +183,6 @@ function shown(value: unknown): string {
   return show(value, rondo.suppressed);
 }
 
-function isGuard(value: unknown): value is rondo.Guard {
-  return typeof value === "object" && value !== null && "release" in value;
-}
-
-function isSelected(value: unknown): value is { readonly name: string; readonly value: unknown } {
-  return typeof value === "object" && value !== null && !("id" in value) && "name" in value && "value" in value;
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

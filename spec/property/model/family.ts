@@ -2,10 +2,14 @@
 import type { Code } from "./code.js";
 import { Cancelled, Failure, shown, suppress } from "./errors.js";
 import { heard } from "./groups.js";
-import { breakLock, without } from "./objects.js";
+import { notify } from "./locks.js";
+import { closeMailbox } from "./mail.js";
 import type { SpawnOptions } from "./program.js";
-import { Scope, Task, type Outcome, type World } from "./state.js";
-import { answer, fail, makeReady, tellOutcome, withdraw } from "./waits.js";
+import { Scope, Task, type Outcome, type Request, type World } from "./state.js";
+import { answer, cutShort, fail, makeReady, withdraw, without } from "./waits.js";
+
+/** What a task is that was spawned without options. */
+export const PLAIN_TASK: SpawnOptions = { daemon: false, supervised: false, mailbox: Infinity, priority: 0 };
 
 /** A new task: a child of the innermost scope of `parent`, or a root. It enters the queue at once (F1, T2). */
 export function bear(world: World, parent: Task | undefined, code: (task: Task) => Code, options: SpawnOptions): Task {
@@ -74,8 +78,7 @@ export function doom(world: World, scope: Scope): void {
   scope.doomed = true;
   const { task } = scope;
   if (task.state !== "waiting" || task === world.running || waitsForChildToGo(task) || !mustUnwind(task)) return;
-  withdraw(world, task);
-  makeReady(world, task, { do: "unwind" });
+  cutShort(world, task, { do: "unwind" });
 }
 
 function waitsForChildToGo(task: Task): boolean {
@@ -98,9 +101,8 @@ export function interrupt(world: World, task: Task, error: Error): boolean {
   task.interrupts.push(error);
   const [request] = task.requests;
   const waits = request !== undefined && request.wait.do !== "children" && request.wait.do !== "child";
-  if (waits && task !== world.running && mustThrow(task)) {
-    withdraw(world, task);
-    makeReady(world, task, { do: "throw", error: task.interrupts.shift()! });
+  if (waits && task.leaving === undefined && task !== world.running && mustThrow(task)) {
+    cutShort(world, task, { do: "throw", error: task.interrupts.shift()! });
   }
   return true;
 }
@@ -118,7 +120,7 @@ export function finish(world: World, task: Task, how: Outcome): void {
   if (task.mailbox.length > 0) world.say(task, `leaves ${shown(task.mailbox)} unread`);
   world.say(task, `ends ${task.state}: ${shown(task.error ?? task.result)}`);
   world.clearTimer(task);
-  for (const mutex of task.locks) breakLock(world, mutex);
+  for (const holding of task.holdings) holding.abandon();
   leaveHome(world, task);
   failHome(world, task);
   for (const joiner of task.joiners.splice(0)) tell(world, joiner, task);
@@ -133,12 +135,6 @@ function isEchoOfTeardown(task: Task, outcome: Outcome): boolean {
   const error = outcome.how === "threw" ? outcome.error : undefined;
   const teardown = error instanceof Cancelled ? error.task.cancellation?.teardown : undefined;
   return teardown !== undefined && teardown === task.home;
-}
-
-/** The body of a task has ended: nobody will read its mail any more (M2). */
-export function closeMailbox(world: World, task: Task): void {
-  task.bodyOver = true;
-  for (const sender of task.senders.splice(0)) fail(world, sender, new Failure("TaskFinishedError"));
 }
 
 function leaveHome(world: World, task: Task): void {
@@ -167,11 +163,38 @@ function failHome(world: World, task: Task): void {
 }
 
 function tell(world: World, joiner: Task["joiners"][number], task: Task): void {
-  if ("kind" in joiner) {
-    heard(world, joiner, task);
-  } else if (joiner.wait.do === "join") tellOutcome(world, joiner, task);
-  else if (task.abandoned !== undefined) fail(world, joiner, task.abandoned);
-  else answer(world, joiner, undefined);
+  if ("kind" in joiner) return heard(world, joiner, task);
+  switch (joiner.wait.do) {
+    case "cancel":
+      if (task.abandoned === undefined) answer(world, joiner, undefined);
+      else fail(world, joiner, task.abandoned);
+      return;
+    case "ask":
+      return fail(world, joiner, new Failure("TaskFinishedError"));
+    case "handshake":
+      if (task.state === "done") return fail(world, joiner, new Failure("RondoError"));
+      return tellOutcome(world, joiner, task);
+    default:
+      tellOutcome(world, joiner, task);
+  }
+}
+
+export function beginJoin(world: World, request: Request): void {
+  const target = request.target!;
+  if (isSelfOrAncestor(target, request.task)) fail(world, request, new Failure("DeadlockError"));
+  else if (target.hasEnded) tellOutcome(world, request, target);
+  else target.joiners.push(request);
+}
+
+/** Answers a join (C7, F3). */
+function tellOutcome(world: World, request: Request, target: Task): void {
+  if (target.state === "done") return answer(world, request, target.result);
+  if (target.state === "failed") target.observed = true;
+  fail(world, request, target.error ?? new Cancelled(target));
+}
+
+export function isSelfOrAncestor(target: Task, task: Task): boolean {
+  return target === task || (task.parent !== undefined && isSelfOrAncestor(target, task.parent));
 }
 
 /** The first error of a scope is its own; those after it are kept under it (F2). */
@@ -199,7 +222,16 @@ function giveUp(world: World, task: Task, error: Error): void {
   }
   for (const layer of task.stack) world.clearTimer(layer);
   world.queue = without(world.queue, task);
-  withdraw(world, task);
+  giveUpWait(world, task);
   for (const scope of task.scopes) if (scope.error !== undefined) suppress(error, scope.error);
   finish(world, task, { how: "unwound" });
+}
+
+/** One that has been notified of its condition passes that on; it has no turn left in which it could give a lock back. */
+function giveUpWait(world: World, task: Task): void {
+  const [request] = task.requests;
+  const wasNotified = world.condition.mutex.heirs.some((heir) => heir.request === request);
+  const isLeaving = task.leaving !== undefined;
+  withdraw(world, task);
+  if (request?.wait.do === "condition.wait" && wasNotified && !isLeaving) notify(world, world.condition, 1);
 }

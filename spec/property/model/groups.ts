@@ -1,7 +1,7 @@
 /** `all`, `race`, `any`, `settled`, and `timeout`: what their layers do. */
 import { CodeOfBlock, type Code, type Step, type Verb } from "./code.js";
 import { Cancelled, Failure, shown, suppress } from "./errors.js";
-import { bear, doom, isDoomed, keep, mustUnwind } from "./family.js";
+import { bear, doom, isDoomed, keep, mustUnwind, PLAIN_TASK } from "./family.js";
 import type { Group } from "./program.js";
 import { Scope, type GroupState, type Outcome, type Task, type TimeLimit, type World } from "./state.js";
 import { surroundings } from "./surroundings.js";
@@ -20,7 +20,7 @@ export function startBranches(world: World, owner: Task, state: GroupState): voi
   const limit = isRace ? Infinity : group.concurrency;
   for (const branch of group.branches.slice(tasks.length)) {
     if (tasks.length - ended.length >= limit) return;
-    const options = { daemon: isRace, supervised: isRace, mailbox: Infinity };
+    const options = { ...PLAIN_TASK, daemon: isRace, supervised: isRace };
     const task = bear(world, owner, (child) => new CodeOfBlock(branch, surroundings(world, child)), options);
     task.joiners.push(state);
     tasks.push(task);
@@ -155,7 +155,7 @@ export function timeIsUp(world: World, limit: TimeLimit, scope: Scope): void {
 
 /** What follows when the body of a `timeout` is gone: its own outcome; the time-out; or the `else` that is to be run. */
 export function afterTimeout(task: Task, limit: TimeLimit, outcome: Outcome): Outcome | "else" {
-  const scope = limit.scope!;
+  const { scope } = limit;
   const wasCut = limit.expired && scope.ending === "unwound" && !scope.bodyThrew;
   // A wider cancellation drops the time-out (C9).
   if (!wasCut || (outcome.how === "unwound" && mustUnwind(task))) return outcome;

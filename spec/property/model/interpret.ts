@@ -2,9 +2,9 @@
  * The reference model: a second, naive interpreter of programs, written for clarity alone and from the rules of the design,
  * without anything of `lib`. It says what each program does, line for line.
  */
+import { makeChannel } from "./channels.js";
 import { CodeOfBlock } from "./code.js";
-import { abandon, bear, requestCancel } from "./family.js";
-import { makeChannel, type Mutex } from "./objects.js";
+import { abandon, bear, PLAIN_TASK, requestCancel } from "./family.js";
 import type { Program } from "./program.js";
 import { World, type Task } from "./state.js";
 import { surroundings } from "./surroundings.js";
@@ -18,12 +18,10 @@ export function interpret(program: Program): string[] {
   return world.log;
 }
 
-function makeWorld({ roots, channels, permits }: Program): World {
-  const mutexes = [0, 1].map((): Mutex => ({ holder: undefined, waiters: [], broken: undefined }));
-  const world = new World(channels.map(makeChannel), mutexes, { free: permits, waiters: [] });
+function makeWorld({ order, roots, channels, permits }: Program): World {
+  const world = new World(order, channels.map(makeChannel), permits);
   for (const block of roots) {
-    const options = { daemon: false, supervised: false, mailbox: Infinity };
-    bear(world, undefined, (task) => new CodeOfBlock(block, surroundings(world, task)), options);
+    bear(world, undefined, (task) => new CodeOfBlock(block, surroundings(world, task)), PLAIN_TASK);
   }
   return world;
 }
@@ -31,9 +29,17 @@ function makeWorld({ roots, channels, permits }: Program): World {
 /** One turn. Where no task is ready the clock moves first (T5). */
 function step(world: World): boolean {
   while (world.queue.length === 0 && world.timers.length > 0) moveClock(world);
-  const task = world.queue.shift();
-  if (task !== undefined) turn(world, task);
-  return task !== undefined;
+  const task = nextReady(world);
+  if (task === undefined) return false;
+  world.queue = world.queue.filter((one) => one !== task);
+  turn(world, task);
+  return true;
+}
+
+/** First in, first out; by priority, among those of the highest. */
+function nextReady({ queue, order }: World): Task | undefined {
+  const highest = Math.max(...queue.map(({ priority }) => priority));
+  return order === "priority" ? queue.find(({ priority }) => priority === highest) : queue[0];
 }
 
 /** To the earliest timer; those that are due then make tasks ready in the order of setting. */

@@ -2,13 +2,14 @@
  * What happens between the end of a layer and the next resumption of a frame below it: cleanups, the ends of scopes, and
  * unwinding (C2, C9, E2, F2).
  */
-import { childrenLeft, closeMailbox, finish, isDoomed, keep, mustUnwind, requestCancel } from "./family.js";
+import { childrenLeft, finish, isDoomed, keep, mustUnwind, requestCancel } from "./family.js";
 import { suppress } from "./errors.js";
 import { afterTimeout, collect, giveUpAnswer } from "./groups.js";
-import { without } from "./objects.js";
+import { closeMailbox } from "./mail.js";
 import { Scope, Task, type Cleanup, type Layer, type Outcome, type Resource, type World } from "./state.js";
-import { request } from "./waiting.js";
 import { resume, runFrame, TOKEN, topCode } from "./turns.js";
+import { request } from "./waiting.js";
+import { without } from "./waits.js";
 
 type LayerOf<K extends Layer["kind"]> = Layer & { readonly kind: K };
 
@@ -36,6 +37,9 @@ function leaveSpecial(world: World, task: Task, layer: Exclude<Layer, LayerOf<"c
     case "held":
       layer.resource.scope.members = without(layer.resource.scope.members, layer.resource);
       return runCleanup(world, task, layer.resource.release, outcome);
+    case "context":
+      task.level = layer.level;
+      return leave(world, task, outcome);
     case "acquire":
       if (outcome.how === "returned") hold(task, layer.release);
       return leave(world, task, outcome);

@@ -1,6 +1,7 @@
 /** A program as data: what the reference model interprets, and what is compiled to generators that run on Rondo. */
 
 export interface Program {
+  readonly order: "round-robin" | "priority";
   readonly roots: readonly Block[];
   readonly channels: readonly ChannelShape[];
   /** How many permits the semaphore has. */
@@ -26,28 +27,40 @@ export type Plain =
   | { readonly do: "channel.trySend"; readonly channel: number; readonly value: number }
   | { readonly do: "channel.tryReceive"; readonly channel: number }
   | { readonly do: "channel.close"; readonly channel: number; readonly failing: boolean }
+  | { readonly do: "condition.notify"; readonly count: number }
+  | { readonly do: "latch.open" | "barrier.reset" | "context.get" }
   /** Releases the latest guard that the task itself has been given, or else the latest that anybody has. */
   | { readonly do: "release" }
-  | { readonly do: "latch.open" };
+  /** Answers the latest question that the task itself has received, or else the latest that anybody has. */
+  | { readonly do: "reply"; readonly value: number; readonly failing: boolean }
+  /** Answers the latest `suspend` that was not answered. */
+  | { readonly do: "resolve"; readonly value: number; readonly failing: boolean }
+  /** Says that this task, if `start` made it, is ready. */
+  | { readonly do: "ready"; readonly value: number };
 
 /** What may be an alternative of a `select`. */
 export type Wait =
   | { readonly do: "sleep"; readonly ms: number }
+  | { readonly do: "sleepUntil"; readonly time: number }
   | { readonly do: "join"; readonly task: number }
-  | { readonly do: "send"; readonly task: number; readonly message: number }
+  | { readonly do: "send" | "ask"; readonly task: number; readonly message: number }
   | { readonly do: "receive"; readonly odd: boolean; readonly timeout: number | undefined }
+  | { readonly do: "suspend"; readonly answer: "later" | "at once" | "failing" }
   | { readonly do: "channel.send"; readonly channel: number; readonly value: number }
   | { readonly do: "channel.receive" | "channel.next"; readonly channel: number }
   | { readonly do: "mutex.lock"; readonly mutex: number }
   | { readonly do: "semaphore.acquire"; readonly count: number }
-  | { readonly do: "latch.wait" };
+  | { readonly do: "rwlock.read" | "rwlock.write" | "latch.wait" };
 
 export type OtherWait =
   | { readonly do: "pass" | "bare pass" }
+  | { readonly do: "condition.wait" }
+  | { readonly do: "barrier.wait" }
   | { readonly do: "bare sleep"; readonly ms: number }
   | { readonly do: "emit"; readonly value: number; readonly take: boolean }
   | { readonly do: "bare emit"; readonly value: number }
   | { readonly do: "spawn"; readonly options: SpawnOptions; readonly body: Block }
+  | { readonly do: "start"; readonly body: Block }
   | { readonly do: "cancel"; readonly task: number; readonly within: number | undefined }
   | { readonly do: "interrupt"; readonly task: number }
   | { readonly do: "select"; readonly waits: readonly Wait[]; readonly otherwise: boolean }
@@ -59,6 +72,7 @@ export interface SpawnOptions {
   readonly daemon: boolean;
   readonly supervised: boolean;
   readonly mailbox: number;
+  readonly priority: number;
 }
 
 export interface Group {
@@ -73,7 +87,10 @@ export type Frame =
   | { readonly do: "call" | "scope" | "supervise" | "shield"; readonly body: Block }
   | { readonly do: "ensure"; readonly body: Block; readonly cleanup: Block }
   | { readonly do: "withLock"; readonly mutex: number; readonly body: Block }
-  | { readonly do: "withPermits"; readonly count: number; readonly body: Block };
+  | { readonly do: "withPermits"; readonly count: number; readonly body: Block }
+  | { readonly do: "withRead" | "withWrite"; readonly body: Block }
+  | { readonly do: "retry"; readonly attempts: number; readonly delay: number; readonly body: Block }
+  | { readonly do: "context.with"; readonly value: number; readonly body: Block };
 
 /** What the language itself carries out. */
 export type Control =
@@ -91,6 +108,28 @@ export interface Try {
 
 /** A statement of one kind. */
 export type Of<K extends Statement["do"]> = Statement & { readonly do: K };
+
+const PLAIN: ReadonlySet<string> = new Set<Plain["do"]>([
+  "mark",
+  "task.send",
+  "task.cancel",
+  "task.interrupt",
+  "channel.trySend",
+  "channel.tryReceive",
+  "channel.close",
+  "condition.notify",
+  "latch.open",
+  "barrier.reset",
+  "context.get",
+  "release",
+  "reply",
+  "resolve",
+  "ready",
+]);
+
+export function isPlain(statement: Statement): statement is Plain {
+  return PLAIN.has(statement.do);
+}
 
 /** The messages that a choosy `receive` takes. */
 export function isOdd(message: unknown): boolean {

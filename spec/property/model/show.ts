@@ -9,6 +9,7 @@ export function show(value: unknown, suppressed: Suppressed): string {
   if (Array.isArray(value)) return `[${each(value)}]`;
   if (typeof value !== "object" || value === null) return String(value);
   if ("release" in value) return "guard";
+  if ("reply" in value) return "question";
   if ("mailbox" in value && "id" in value) return `task ${String(value.id)}`;
   const fields = Object.entries(value).map(([key, field]) => `${key}: ${field === value ? "" : showField(key, field, suppressed)}`);
   return `{ ${fields.join(", ")} }`;

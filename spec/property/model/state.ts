@@ -1,7 +1,10 @@
 /** What the model knows: a world of tasks, each with an explicit stack of layers. Nothing here is shared with `lib`. */
 import type { Code } from "./code.js";
-import type { ChannelState, Mutex, Semaphore } from "./objects.js";
-import type { Group, Of, Statement, Wait } from "./program.js";
+import type { ChannelState } from "./channels.js";
+import type { Barrier, Latch, Semaphore } from "./gates.js";
+import type { Condition, Holding, Mutex, RwLock } from "./locks.js";
+import type { Question, Sender } from "./mail.js";
+import type { Block, Group, Of, Program, SpawnOptions, Wait } from "./program.js";
 
 /** How a layer, or a whole task, came to its end. */
 export type Outcome =
@@ -19,7 +22,7 @@ export type Resumption =
 /** One thing that a task waits for. In a `select` there are several, and each has a name. */
 export interface Request {
   readonly task: Task;
-  readonly wait: Wait | Of<"cancel"> | OwnWait;
+  readonly wait: Wait | Of<"cancel" | "condition.wait" | "barrier.wait"> | OwnWait;
   /** The task that a join, a cancel or a send is about. */
   readonly target: Task | undefined;
   readonly name: string | undefined;
@@ -31,6 +34,8 @@ export type OwnWait =
   | { readonly do: "children" }
   /** It tears a scope down, and the youngest child there has been asked to end. */
   | { readonly do: "child"; readonly child: Task }
+  /** What `start` has made is to say that it is ready. */
+  | { readonly do: "handshake"; readonly child: Task }
   /** A branch of its group is to end. */
   | { readonly do: "branch"; readonly group: GroupState };
 
@@ -49,11 +54,13 @@ export type Layer =
   | { readonly kind: "acquire"; readonly release: Cleanup }
   /** Below a frame that holds a resource. */
   | { readonly kind: "held"; readonly resource: Resource }
+  /** Below a frame in which a context has a value of its own: what it was before. */
+  | { readonly kind: "context"; readonly level: number }
   | TimeLimit
   | GroupState;
 
 /** A program, or a plain call. */
-export type Cleanup = readonly Statement[] | (() => void);
+export type Cleanup = Block | (() => void);
 
 /** What `use` has acquired. */
 export interface Resource {
@@ -94,8 +101,8 @@ export class Scope {
 
 export interface TimeLimit {
   readonly kind: "timeout";
-  readonly otherwise: readonly Statement[] | undefined;
-  scope: Scope | undefined;
+  readonly otherwise: Block | undefined;
+  readonly scope: Scope;
   /** The time is up, and what is ready in this instant may go first (E1). */
   isLate: boolean;
   expired: boolean;
@@ -128,18 +135,21 @@ export class Task {
   /** The scope into which it was born; none for a root. */
   readonly home: Scope | undefined;
   readonly isDaemon: boolean;
-  readonly isSupervised: boolean;
+  isSupervised: boolean;
+  readonly priority: number;
   state: "ready" | "running" | "waiting" | "done" | "failed" | "cancelled" = "ready";
   resumption: Resumption = { do: "next", value: undefined };
   started = false;
   /** Outermost first. */
   stack: Layer[] = [];
   requests: Request[] = [];
+  /** What comes when a wait that was cut short has its lock back. */
+  leaving: Resumption | undefined = undefined;
   /** Unread messages, oldest first, and those who wait for room. */
-  mailbox: number[] = [];
+  mailbox: unknown[] = [];
   readonly room: number;
-  senders: Request[] = [];
-  /** Who waits for its end: joins and cancels, and the group of which it is a branch. */
+  senders: Sender[] = [];
+  /** Who waits for its end, or hears of it: the group of which it is a branch, too. */
   joiners: (Request | GroupState)[] = [];
   /** It was asked to end. */
   cancellation: Cancellation | undefined = undefined;
@@ -152,19 +162,23 @@ export class Task {
   /** Somebody was told of its failure. */
   observed = false;
   /** The locks that it holds, in the order in which it got them. */
-  locks: Mutex[] = [];
+  holdings: Holding[] = [];
+  /** The value of the context. */
+  level: number;
   /** How many children it ever had. */
   born = 0;
   result: unknown = undefined;
   error: Error | undefined = undefined;
 
-  constructor(id: string, home: Scope | undefined, options: { daemon: boolean; supervised: boolean; mailbox: number }) {
+  constructor(id: string, home: Scope | undefined, options: SpawnOptions) {
     this.id = id;
     this.home = home;
     this.parent = home?.task;
     this.isDaemon = options.daemon;
     this.isSupervised = options.supervised;
     this.room = options.mailbox;
+    this.priority = options.priority;
+    this.level = home?.task.level ?? 0;
   }
 
   get hasEnded(): boolean {
@@ -197,9 +211,16 @@ export interface Guard {
   readonly release: () => void;
 }
 
+/** Something that a task was given and can use later. */
+export interface Kept<T> {
+  readonly task: Task;
+  readonly thing: T;
+}
+
 export class World {
   now = 0;
   readonly log: string[] = [];
+  readonly order: Program["order"];
   /** The ready tasks, first in first out (T2). */
   queue: Task[] = [];
   /** In the order of setting. */
@@ -211,17 +232,25 @@ export class World {
   unseen: Task[] = [];
   running: Task | undefined = undefined;
   booms = 0;
-  /** The guards that programs were given and did not release. */
-  readonly guards: { readonly task: Task; readonly guard: Guard }[] = [];
+  readonly guards: Kept<Guard>[] = [];
+  readonly questions: Kept<Question>[] = [];
+  /** The `suspend`s that were not answered. */
+  resolvers: Request[] = [];
   readonly channels: ChannelState[];
-  readonly mutexes: Mutex[];
+  readonly mutexes: readonly Mutex[];
+  readonly condition: Condition;
+  readonly rwlock: RwLock = { holdings: [], mode: undefined, waiters: [], broken: undefined };
   readonly semaphore: Semaphore;
-  readonly latch: { isOpen: boolean; waiters: Request[] } = { isOpen: false, waiters: [] };
+  readonly latch: Latch = { isOpen: false, waiters: [] };
+  readonly barrier: Barrier = { parties: 2, waiters: [], broken: undefined };
 
-  constructor(channels: ChannelState[], mutexes: Mutex[], semaphore: Semaphore) {
+  constructor(order: Program["order"], channels: ChannelState[], permits: number) {
+    this.order = order;
     this.channels = channels;
-    this.mutexes = mutexes;
-    this.semaphore = semaphore;
+    const newMutex = (): Mutex => ({ holding: undefined, heirs: [], broken: undefined });
+    this.mutexes = [newMutex(), newMutex()];
+    this.condition = { mutex: this.mutexes[0]!, waiters: [] };
+    this.semaphore = { free: permits, waiters: [] };
   }
 
   say(task: Task, text: string): void {

@@ -1,11 +1,15 @@
 /** What a program does without yielding: it says what it does, and makes plain calls. */
+import { close, handOver, pull } from "./channels.js";
 import type { Surroundings } from "./code.js";
 import { Failure, shown } from "./errors.js";
 import { bound, interrupt, requestCancel } from "./family.js";
-import { close, handOver, pull } from "./objects.js";
-import type { Plain } from "./program.js";
-import type { Guard, Task, World } from "./state.js";
-import { answer, deliver } from "./waits.js";
+import { openLatch, resetBarrier } from "./gates.js";
+import { letGo } from "./library.js";
+import { notify } from "./locks.js";
+import { deliver, reply, type Question } from "./mail.js";
+import type { Of, Plain } from "./program.js";
+import type { Guard, Kept, Task, World } from "./state.js";
+import { answer, fail } from "./waits.js";
 
 export function surroundings(world: World, task: Task): Surroundings {
   return {
@@ -13,12 +17,27 @@ export function surroundings(world: World, task: Task): Surroundings {
     call: (statement) => call(world, task, statement),
     boom: () => boom(world),
     show: shown,
-    answered(value) {
-      world.say(task, `= ${shown(value)}`);
-      const guard = guardIn(value);
-      if (guard !== undefined) world.guards.push({ task, guard });
-    },
+    answered: (value) => answered(world, task, value),
   };
+}
+
+/** Says what a statement was answered with. Guards and questions are kept, so that they can be used later. */
+function answered(world: World, task: Task, value: unknown): void {
+  world.say(task, `= ${shown(value)}`);
+  const given = isObject(value) && !("id" in value) && "name" in value && "value" in value ? value.value : value;
+  if (!isObject(given)) return;
+  if ("release" in given) world.guards.push({ task, thing: given as Guard });
+  if ("reply" in given) world.questions.push({ task, thing: given as Question });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** What a task was given last, or else what anybody was. */
+function takeLatest<T>(kept: Kept<T>[], task: Task): T | undefined {
+  const own = kept.findLastIndex((one) => one.task === task);
+  return kept.splice(own < 0 ? kept.length - 1 : own, 1)[0]?.thing;
 }
 
 function boom(world: World): Error {
@@ -29,14 +48,8 @@ export function taskAt(world: World, index: number): Task {
   return world.tasks.at(index % world.tasks.length)!;
 }
 
-/** A guard that was answered, perhaps by a `select`. */
-function guardIn(value: unknown): Guard | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  if ("release" in value) return value as Guard;
-  return !("id" in value) && "name" in value && "value" in value ? guardIn(value.value) : undefined;
-}
-
 function call(world: World, task: Task, statement: Plain): unknown {
+  const error = "failing" in statement && statement.failing ? boom(world) : undefined;
   switch (statement.do) {
     case "mark":
       return undefined;
@@ -53,13 +66,23 @@ function call(world: World, task: Task, statement: Plain): unknown {
     case "channel.tryReceive":
       return pull(world, world.channels[statement.channel]!, undefined);
     case "channel.close":
-      return close(world, world.channels[statement.channel]!, statement.failing ? boom(world) : undefined);
-    case "release":
-      return release(world, task);
+      return close(world, world.channels[statement.channel]!, error);
+    case "condition.notify":
+      return notify(world, world.condition, statement.count);
     case "latch.open":
-      world.latch.isOpen = true;
-      for (const waiter of world.latch.waiters.splice(0)) answer(world, waiter, undefined);
-      return undefined;
+      return openLatch(world, world.latch);
+    case "barrier.reset":
+      return resetBarrier(world, world.barrier);
+    case "context.get":
+      return task.level;
+    case "release":
+      return takeLatest(world.guards, task)?.release();
+    case "reply":
+      return answerQuestion(world, task, statement, error);
+    case "resolve":
+      return resolve(world, statement, error);
+    case "ready":
+      return sayReady(world, task, statement);
   }
 }
 
@@ -69,8 +92,22 @@ function post(world: World, task: Task, target: Task, message: number): void {
   if (!deliver(world, target, message, task)) throw new Failure("MailboxFullError");
 }
 
-function release(world: World, task: Task): void {
-  const own = world.guards.findLastIndex((kept) => kept.task === task);
-  const [kept] = world.guards.splice(own < 0 ? world.guards.length - 1 : own, 1);
-  kept?.guard.release();
+function answerQuestion(world: World, task: Task, { value }: Of<"reply">, error: Error | undefined): void {
+  const question = takeLatest(world.questions, task);
+  if (question !== undefined) reply(world, question, value, error);
+}
+
+function resolve(world: World, { value }: Of<"resolve">, error: Error | undefined): void {
+  const request = world.resolvers.pop();
+  if (request === undefined) return;
+  if (error === undefined) answer(world, request, value);
+  else fail(world, request, error);
+}
+
+/** Whoever started the task goes on; the task is a child like any other from here on. */
+function sayReady(world: World, task: Task, { value }: Of<"ready">): void {
+  const joiner = task.joiners.find((one) => "wait" in one && one.wait.do === "handshake");
+  if (joiner === undefined || !("wait" in joiner)) return;
+  letGo(joiner);
+  answer(world, joiner, { task, value });
 }

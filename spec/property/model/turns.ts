@@ -3,10 +3,10 @@ import { CodeOfBlock, type Code, type Step, type Verb, type Yielded } from "./co
 import { Failure, shown } from "./errors.js";
 import { keep, mustThrow, mustUnwind } from "./family.js";
 import { leave, unwind } from "./leaving.js";
+import { HoldingCode, RetryCode } from "./library.js";
 import type { Block, Frame } from "./program.js";
 import { Scope, type Task, type World } from "./state.js";
 import { surroundings } from "./surroundings.js";
-import { Holding } from "./holding.js";
 import { beginWait } from "./waiting.js";
 
 /** What `return()` carries through a frame. One that ends with another value has lost its cancellation (C4). */
@@ -88,18 +88,42 @@ function carryOut(world: World, task: Task, statement: Yielded): void {
 
 // ── frames ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const FRAMES: ReadonlySet<string> = new Set<Frame["do"]>([
+  "call",
+  "scope",
+  "supervise",
+  "shield",
+  "ensure",
+  "withLock",
+  "withPermits",
+  "withRead",
+  "withWrite",
+  "retry",
+  "context.with",
+]);
+
 function isFrame(statement: Yielded): statement is Frame {
-  return ["call", "scope", "supervise", "shield", "ensure", "withLock", "withPermits"].includes(statement.do);
+  return FRAMES.has(statement.do);
 }
 
 function enter(world: World, task: Task, frame: Frame): void {
   switch (frame.do) {
     case "withLock":
-      return runCode(world, task, new Holding({ do: "mutex.lock", mutex: frame.mutex }, frame.body));
+      return runCode(world, task, new HoldingCode({ do: "mutex.lock", mutex: frame.mutex }, frame.body));
     case "withPermits":
-      return runCode(world, task, new Holding({ do: "semaphore.acquire", count: frame.count }, frame.body));
+      return runCode(world, task, new HoldingCode({ do: "semaphore.acquire", count: frame.count }, frame.body));
+    case "withRead":
+      return runCode(world, task, new HoldingCode({ do: "rwlock.read" }, frame.body));
+    case "withWrite":
+      return runCode(world, task, new HoldingCode({ do: "rwlock.write" }, frame.body));
+    case "retry":
+      return runCode(world, task, new RetryCode(frame));
     case "ensure":
       task.stack.push({ kind: "ensure", cleanup: frame.cleanup });
+      break;
+    case "context.with":
+      task.stack.push({ kind: "context", level: task.level });
+      task.level = frame.value;
       break;
     case "scope":
     case "supervise":

@@ -1,13 +1,15 @@
 /** What each statement that ends a turn asks of the scheduler (T3). */
 import { CodeOfBlock, type Yielded } from "./code.js";
-import { bear, bound, interrupt, isHeldBack, mustUnwind, requestCancel } from "./family.js";
+import { bear, bound, interrupt, isHeldBack, isSelfOrAncestor, mustUnwind, PLAIN_TASK, requestCancel } from "./family.js";
+import { beginBarrier } from "./gates.js";
 import { awaitBranch, GroupBody, newGroup, startBranches, timeIsUp } from "./groups.js";
 import { hold, unwind } from "./leaving.js";
-import { isSelfOrAncestor } from "./objects.js";
+import { beginCondition } from "./locks.js";
+import { emit } from "./mail.js";
 import { alternativeName, type Frame, type Of } from "./program.js";
 import { Scope, type Request, type Task, type TimeLimit, type World } from "./state.js";
 import { surroundings, taskAt } from "./surroundings.js";
-import { begin, makeReady, takeMail, withdraw } from "./waits.js";
+import { begin, makeReady, withdraw } from "./waits.js";
 
 type Waiting = Exclude<Yielded, Frame | { do: "hold" }>;
 
@@ -23,8 +25,14 @@ export function beginWait(world: World, task: Task, statement: Waiting): void {
       return emit(world, task, statement);
     case "spawn":
       return spawn(world, task, statement);
+    case "start":
+      return start(world, task, statement);
     case "cancel":
       return cancel(world, task, statement);
+    case "condition.wait":
+      return beginCondition(world, world.condition, request(world, task, statement));
+    case "barrier.wait":
+      return beginBarrier(world, world.barrier, request(world, task, statement));
     case "interrupt": {
       const heard = interrupt(world, taskAt(world, statement.task), statement.error);
       return makeReady(world, task, { do: "next", value: heard });
@@ -57,19 +65,22 @@ export function request(world: World, task: Task, wait: Request["wait"], name?: 
   return made;
 }
 
-/** Y3: the answer is the oldest message, taken there. */
-function emit(world: World, task: Task, statement: Of<"emit" | "bare emit">): void {
-  world.say(task, `emits ${statement.value}`);
-  const takes = statement.do === "bare emit" || statement.take;
-  const message = takes && task.mailbox.length > 0 ? takeMail(world, task, 0) : undefined;
-  makeReady(world, task, { do: "next", value: message });
-}
-
 /** The child enters the queue before its parent does (T2). */
 function spawn(world: World, task: Task, { body, options }: Of<"spawn">): void {
   try {
     const child = bear(world, task, (it) => new CodeOfBlock(body, surroundings(world, it)), options);
     makeReady(world, task, { do: "next", value: child });
+  } catch (error) {
+    makeReady(world, task, { do: "throw", error: error as Error });
+  }
+}
+
+/** Until it is ready, the failure of what was started is that of `start`, and not of the scope. */
+function start(world: World, task: Task, { body }: Of<"start">): void {
+  try {
+    const options = { ...PLAIN_TASK, supervised: true };
+    const child = bear(world, task, (it) => new CodeOfBlock(body, surroundings(world, it)), options);
+    child.joiners.push(request(world, task, { do: "handshake", child }));
   } catch (error) {
     makeReady(world, task, { do: "throw", error: error as Error });
   }

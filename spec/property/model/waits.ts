@@ -1,8 +1,14 @@
 /** Waits of all kinds: how each begins, is answered, and is taken back without a trace. */
-import { Cancelled, Failure } from "./errors.js";
-import { beginAcquire, beginLock, beginReceive, beginSend, firstOfOther, isSelfOrAncestor, serve, without } from "./objects.js";
-import { isOdd, type Of } from "./program.js";
+import { beginReceive, beginSend } from "./channels.js";
+import { Failure } from "./errors.js";
+import { beginJoin } from "./family.js";
+import { beginAcquire, beginLatch, breakBarrier, serveSemaphore } from "./gates.js";
+import { letGo } from "./library.js";
+import { beginLock, beginRwLock, leaveCondition, serveRwLock } from "./locks.js";
+import { beginAsk, beginReceiveMail, beginSendTo } from "./mail.js";
 import type { Request, Resumption, Task, World } from "./state.js";
+
+// ── answers ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A task enters the run queue, at its end (T2). */
 export function makeReady(world: World, task: Task, resumption: Resumption): void {
@@ -22,51 +28,84 @@ export function fail(world: World, request: Request, error: Error): void {
 
 /** Ends a wait. Of the alternatives of a `select` exactly one commits: the others are taken back (E1). */
 function settle(world: World, request: Request, resumption: Resumption): void {
-  const { requests } = request.task;
-  if (!requests.includes(request)) return;
-  request.task.requests = [];
-  world.clearTimer(request);
-  for (const other of without(requests, request)) forget(world, other);
-  makeReady(world, request.task, resumption);
+  const { task } = request;
+  if (!task.requests.includes(request)) return;
+  const others = without(task.requests, request);
+  unlist(world, request);
+  makeReady(world, task, resumption);
+  for (const other of others) forget(world, other);
 }
 
 /** Takes back whatever a task waits for; none of it has an answer (C3). */
 export function withdraw(world: World, task: Task): void {
-  const { requests } = task;
-  task.requests = [];
-  for (const request of requests) forget(world, request);
+  for (const request of task.requests.splice(0)) forget(world, request);
+}
+
+/** Cuts a wait short. Where the task takes a lock back first, that has to be waited for (C3). */
+export function cutShort(world: World, task: Task, after: Resumption): void {
+  const request = task.requests.find(({ wait }) => wait.do === "condition.wait");
+  if (request === undefined) {
+    withdraw(world, task);
+    makeReady(world, task, after);
+  } else if (task.leaving === undefined) {
+    task.leaving = after;
+    leaveCondition(world, world.condition, request, () => {
+      const { leaving } = task;
+      task.leaving = undefined;
+      makeReady(world, task, leaving!);
+    });
+  } else if (after.do === "unwind") task.leaving = after;
+}
+
+/** A request goes away without an answer, and what it kept others from is theirs. */
+function forget(world: World, request: Request): void {
+  unlist(world, request);
+  if (request.wait.do === "handshake") letGo(request);
+  if (request.wait.do === "semaphore.acquire") serveSemaphore(world, world.semaphore);
+  if (request.wait.do === "rwlock.read" || request.wait.do === "rwlock.write") serveRwLock(world, world.rwlock);
+  if (request.wait.do === "barrier.wait") breakBarrier(world, world.barrier);
 }
 
 /** Nobody who could answer a request keeps it. */
-function forget(world: World, request: Request): void {
+function unlist(world: World, request: Request): void {
   world.clearTimer(request);
-  world.latch.waiters = without(world.latch.waiters, request);
+  world.resolvers = without(world.resolvers, request);
+  if (request.wait.do === "suspend") world.say(request.task, "disposes");
   for (const task of world.tasks) {
     task.joiners = without(task.joiners, request);
-    task.senders = without(task.senders, request);
+    task.senders = task.senders.filter((sender) => sender.request !== request);
   }
   for (const channel of world.channels) {
     channel.senders = without(channel.senders, request);
     channel.receivers = without(channel.receivers, request);
   }
-  for (const mutex of world.mutexes) mutex.waiters = without(mutex.waiters, request);
-  world.semaphore.waiters = without(world.semaphore.waiters, request);
-  // One that asked for many may have stood before others that ask for few.
-  if (request.wait.do === "semaphore.acquire") serve(world, world.semaphore);
+  for (const mutex of world.mutexes) mutex.heirs = mutex.heirs.filter((heir) => heir.request !== request);
+  for (const queue of [world.rwlock, world.semaphore, world.latch, world.barrier]) {
+    queue.waiters = without(queue.waiters, request);
+  }
+  world.condition.waiters = world.condition.waiters.filter((waiter) => waiter.request !== request);
 }
+
+// ── beginnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Begins a wait of one of the kinds that can be an alternative of a `select`. */
 export function begin(world: World, request: Request): void {
-  const { wait, task } = request;
+  const { wait } = request;
   switch (wait.do) {
     case "sleep":
-      return world.setTimer(world.now + wait.ms, request, () => answer(world, request, undefined));
+      return wakeAt(world, request, world.now + wait.ms);
+    case "sleepUntil":
+      return wakeAt(world, request, Math.max(world.now, wait.time));
     case "join":
-      return beginJoin(world, request, request.target!);
+      return beginJoin(world, request);
     case "send":
-      return beginSendTo(world, request, request.target!);
+      return beginSendTo(world, request, wait.message);
+    case "ask":
+      return beginAsk(world, request, wait.message);
     case "receive":
       return beginReceiveMail(world, request, wait);
+    case "suspend":
+      return beginSuspend(world, request, wait.answer);
     case "channel.send":
       return beginSend(world, world.channels[wait.channel]!, request);
     case "channel.receive":
@@ -74,67 +113,42 @@ export function begin(world: World, request: Request): void {
       return beginReceive(world, world.channels[wait.channel]!, request);
     case "mutex.lock":
       return beginLock(world, world.mutexes[wait.mutex]!, request);
+    case "rwlock.read":
+    case "rwlock.write":
+      return beginRwLock(world, world.rwlock, request);
     case "semaphore.acquire":
       return beginAcquire(world, world.semaphore, request);
     case "latch.wait":
-      if (world.latch.isOpen) answer(world, request, undefined);
-      else world.latch.waiters.push(request);
-      return;
+      return beginLatch(world, world.latch, request);
     default:
-      throw new Error(`${task.id}: ${wait.do} is begun elsewhere`);
+      throw new Error(`${wait.do} is begun elsewhere`);
   }
 }
 
-function beginJoin(world: World, request: Request, target: Task): void {
-  if (isSelfOrAncestor(target, request.task)) fail(world, request, new Failure("DeadlockError"));
-  else if (target.hasEnded) tellOutcome(world, request, target);
-  else target.joiners.push(request);
+function wakeAt(world: World, request: Request, time: number): void {
+  world.setTimer(time, request, () => answer(world, request, undefined));
 }
 
-/** Answers a join (C7, F3). */
-export function tellOutcome(world: World, request: Request, target: Task): void {
-  if (target.state === "done") return answer(world, request, target.result);
-  if (target.state === "failed") target.observed = true;
-  fail(world, request, target.error ?? new Cancelled(target));
+/** What waits for the outside: here a plain call of another task stands for that. */
+function beginSuspend(world: World, request: Request, how: "later" | "at once" | "failing"): void {
+  if (how === "later") world.resolvers.push(request);
+  else if (how === "at once") answer(world, request, "at once");
+  else fail(world, request, new Failure(`Boom ${++world.booms}`));
 }
 
-// ── mailboxes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── queues ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function beginSendTo(world: World, request: Request, target: Task): void {
-  const { message } = request.wait as Of<"send">;
-  if (target.bodyOver) fail(world, request, new Failure("TaskFinishedError"));
-  else if (deliver(world, target, message, request.task)) answer(world, request, undefined);
-  else target.senders.push(request);
+/** The alternatives of one `select` do not serve each other: exactly one of them commits (E1). */
+export function firstOfOther(waiting: readonly Request[], task: Task | undefined): Request | undefined {
+  return waiting.find((request) => request.task !== task);
 }
 
-/** Gives a message to the `receive` that waits for it, or to the mailbox; false where that is full (M1). */
-export function deliver(world: World, target: Task, message: number, sender: Task | undefined): boolean {
-  const wants = ({ wait }: Request): boolean => wait.do === "receive" && (!wait.odd || isOdd(message));
-  const receive = target === sender ? undefined : target.requests.find(wants);
-  if (receive !== undefined) {
-    answer(world, receive, message);
-    return true;
-  }
-  if (target.mailbox.length >= target.room) return false;
-  target.mailbox.push(message);
-  return true;
+/** The longest waiting, if it may be served. Of several alternatives of its `select` any will do: nobody is passed by that. */
+export function nextServed(waiting: readonly Request[], may: (request: Request) => boolean): Request | undefined {
+  const others = waiting.findIndex(({ task }) => task !== waiting[0]?.task);
+  return (others < 0 ? waiting : waiting.slice(0, others)).find(may);
 }
 
-function beginReceiveMail(world: World, request: Request, wait: Of<"receive">): void {
-  const index = request.task.mailbox.findIndex((message) => !wait.odd || isOdd(message));
-  if (index >= 0) return answer(world, request, takeMail(world, request.task, index));
-  if (wait.timeout === undefined) return;
-  world.setTimer(world.now + wait.timeout, request, () => fail(world, request, new Failure("TimeoutError")));
-}
-
-/** Takes a message; the freed place goes to the longest waiting sender. */
-export function takeMail(world: World, task: Task, index: number): number {
-  const [message] = task.mailbox.splice(index, 1);
-  const sender = firstOfOther(task.senders, task);
-  if (sender !== undefined) {
-    task.senders = without(task.senders, sender);
-    task.mailbox.push((sender.wait as Of<"send">).message);
-    answer(world, sender, undefined);
-  }
-  return message!;
+export function without<T>(items: readonly T[], item: T): T[] {
+  return items.filter((one) => one !== item);
 }

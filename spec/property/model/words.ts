@@ -1,30 +1,43 @@
 /** Programs in words: as a log names their statements, and as the source that is compiled or shown to a reader. */
-import { alternativeName, type Block, type Frame, type Group, type Of, type Program, type Statement } from "./program.js";
+import { alternativeName, isPlain, type Block, type Frame, type Group, type Of, type Program, type Statement } from "./program.js";
 
 type Words = { readonly [K in Statement["do"]]?: (statement: Of<K>) => string };
 
 /** The statements that hold no block, each as its own source. */
 const EXPRESSIONS: Words = {
-  mark: () => `log("mark")`,
+  mark: () => "mark()",
   "task.send": ({ task, message }) => `task(${task}).send(${message})`,
   "task.cancel": ({ task, reason, within }) => `task(${task}).cancel(${reason}${optional("within", within)})`,
   "task.interrupt": ({ task }) => `task(${task}).interrupt(boom())`,
   "channel.trySend": ({ channel, value }) => `channels[${channel}].trySend(${value})`,
   "channel.tryReceive": ({ channel }) => `channels[${channel}].tryReceive()`,
   "channel.close": ({ channel, failing }) => `channels[${channel}].close(${failing ? "boom()" : ""})`,
-  release: () => "release()",
+  "condition.notify": ({ count }) => `condition.notify(${count})`,
   "latch.open": () => "latch.open()",
+  "barrier.reset": () => "barrier.reset()",
+  "context.get": () => "level.get()",
+  release: () => "release()",
+  reply: ({ value, failing }) => (failing ? "reply(undefined, boom())" : `reply(${value})`),
+  resolve: ({ value, failing }) => (failing ? "resolve(undefined, boom())" : `resolve(${value})`),
+  ready: ({ value }) => `ready(${value})`,
   sleep: ({ ms }) => `sleep(${ms})`,
   "bare sleep": ({ ms }) => `sleep(${ms})`,
+  sleepUntil: ({ time }) => `sleepUntil(${time})`,
   join: ({ task }) => `join(task(${task}))`,
   send: ({ task, message }) => `send(task(${task}), ${message})`,
+  ask: ({ task, message }) => `ask(task(${task}), ${message})`,
   receive: ({ odd, timeout }) => `receive({${odd ? " match: isOdd," : ""}${timeout === undefined ? "" : ` timeout: ${timeout}`} })`,
+  suspend: ({ answer }) => `suspend(outside("${answer}"))`,
   "channel.send": ({ channel, value }) => `channels[${channel}].send(${value})`,
   "channel.receive": ({ channel }) => `channels[${channel}].receive()`,
   "channel.next": ({ channel }) => `channels[${channel}].next()`,
   "mutex.lock": ({ mutex }) => `mutexes[${mutex}].lock()`,
   "semaphore.acquire": ({ count }) => `semaphore.acquire(${count})`,
   "latch.wait": () => "latch.wait()",
+  "rwlock.read": () => "rwlock.read()",
+  "rwlock.write": () => "rwlock.write()",
+  "condition.wait": () => "condition.wait()",
+  "barrier.wait": () => "barrier.wait()",
   pass: () => "pass()",
   "bare pass": () => "undefined",
   emit: ({ value, take }) => `emit(${value}${take ? "" : ", { take: false }"})`,
@@ -58,8 +71,12 @@ export class Source {
     const objects = [
       `const channels = [${made.join(", ")}];`,
       "const mutexes = [new Mutex(), new Mutex()];",
+      "const condition = new Condition(mutexes[0]);",
+      "const rwlock = new RwLock();",
       `const semaphore = new Semaphore(${permits});`,
       "const latch = new Latch();",
+      "const barrier = new Barrier(2);",
+      "const level = context(0);",
     ];
     return [...objects, ...roots.map((root) => `scheduler.spawn(${this.generator(root)});`)].join("\n");
   }
@@ -69,8 +86,8 @@ export class Source {
     return block.map((statement) => this.statement(statement)).join("\n");
   }
 
-  private generator(block: Block, parameters = ""): string {
-    return `function* (${parameters}) ${this.braces(block)}`;
+  private generator(block: Block): string {
+    return `function* () ${this.braces(block)}`;
   }
 
   private braces(block: Block, first = ""): string {
@@ -84,9 +101,8 @@ export class Source {
   }
 
   private bare(statement: Statement): string {
+    if (isPlain(statement)) return this.answer(label(statement));
     switch (statement.do) {
-      case "mark":
-        return this.logged ? "" : label(statement);
       case "throw":
         return "throw boom();";
       case "return":
@@ -99,15 +115,6 @@ export class Source {
       case "bare sleep":
       case "bare emit":
         return this.answer(`yield ${label(statement)}`);
-      case "task.send":
-      case "task.cancel":
-      case "task.interrupt":
-      case "channel.trySend":
-      case "channel.tryReceive":
-      case "channel.close":
-      case "release":
-      case "latch.open":
-        return this.answer(label(statement));
       default:
         return this.answer(`yield* ${this.syscall(statement)}`);
     }
@@ -125,40 +132,33 @@ export class Source {
 
   private syscall(statement: Statement): string {
     switch (statement.do) {
-      case "spawn": {
-        const { daemon, supervised, mailbox } = statement.options;
-        return `spawnWith({ daemon: ${daemon}, supervised: ${supervised}, mailbox: ${mailbox} }, ${this.generator(statement.body)})`;
-      }
-      case "use": {
-        const acquire = statement.acquire === undefined ? "() => 7" : this.generator(statement.acquire);
-        return `use(${acquire}, ${this.generator(statement.release)})`;
-      }
+      case "spawn":
+        return `spawnWith(${record(statement.options)}, ${this.generator(statement.body)})`;
+      case "start":
+        return `start(service(${this.generator(statement.body)}))`;
+      case "use":
+        return `use(${this.maybe(statement.acquire) ?? "() => 7"}, ${this.generator(statement.release)})`;
       case "timeout": {
-        const otherwise = statement.otherwise === undefined ? "" : `, { else: ${this.generator(statement.otherwise)} }`;
-        return `timeout(${statement.ms}, ${this.generator(statement.body)}${otherwise})`;
+        const otherwise = this.maybe(statement.otherwise);
+        return `timeout(${statement.ms}, ${this.generator(statement.body)}${otherwise === undefined ? "" : `, { else: ${otherwise} }`})`;
       }
       case "all":
       case "race":
       case "any":
       case "settled":
         return this.group(statement);
-      case "call":
-      case "scope":
-      case "supervise":
-      case "shield":
-      case "ensure":
-      case "withLock":
-      case "withPermits":
-        return this.frame(statement);
       default:
-        return label(statement);
+        return "body" in statement ? this.frame(statement as Frame) : label(statement);
     }
   }
 
-  private group(group: Group): string {
-    const branches = group.branches.map((branch) => this.generator(branch)).join(", ");
-    const limited = group.do === "all" || group.do === "settled";
-    return `${group.do}([${branches}]${limited ? `, { concurrency: ${group.concurrency} }` : ""})`;
+  private maybe(block: Block | undefined): string | undefined {
+    return block === undefined ? undefined : this.generator(block);
+  }
+
+  private group({ do: name, branches, concurrency }: Group): string {
+    const list = branches.map((branch) => this.generator(branch)).join(", ");
+    return `${name}([${list}]${name === "all" || name === "settled" ? `, ${record({ concurrency })}` : ""})`;
   }
 
   private frame(frame: Frame): string {
@@ -170,8 +170,20 @@ export class Source {
         return `mutexes[${frame.mutex}].withLock(${body})`;
       case "withPermits":
         return `semaphore.withPermits(${frame.count}, ${body})`;
+      case "withRead":
+      case "withWrite":
+        return `rwlock.${frame.do}(${body})`;
+      case "retry":
+        return `retry(${body}, ${record({ attempts: frame.attempts, delay: frame.delay })})`;
+      case "context.with":
+        return `level.with(${frame.value}, ${body})`;
       default:
         return `${frame.do}(${body})`;
     }
   }
+}
+
+function record(fields: object): string {
+  const entries = Object.entries(fields) as [string, unknown][];
+  return `{ ${entries.map(([name, value]) => `${name}: ${String(value)}`).join(", ")} }`;
 }
