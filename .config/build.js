@@ -65,7 +65,8 @@ const declarations = (extension) => ({
   ...shared,
   input: subpaths,
   plugins: [dts({ tsconfig: "lib/tsconfig.json", oxc: true, emitDtsOnly: true })],
-  output: { ...output(extension, "es"), sourcemap: false },
+  // `using` needs the types of Disposable, which a project without those of Node has only by this line.
+  output: { ...output(extension, "es"), sourcemap: false, banner: '/// <reference lib="esnext.disposable" />' },
 });
 
 const builds = [

@@ -32,10 +32,11 @@ export { retry, type RetryOptions } from "./structure/retry.js";
 export { timeout, type TimeoutOptions } from "./structure/timeout.js";
 
 // Together
+export type { Branch, Returned } from "./structure/group.js";
 export { all, mapEach, type ConcurrencyOptions } from "./structure/all.js";
 export { any, race } from "./structure/race.js";
 export { settled, type Outcome } from "./structure/settled.js";
-export { select, type Selected, type SelectOptions } from "./structure/select.js";
+export { select, type Alternatives, type AnswerOf, type Selected, type SelectOptions } from "./structure/select.js";
 export { start, type Ready, type Started } from "./structure/start.js";
 
 // Between tasks

@@ -39,6 +39,9 @@ const ORDERS = {
 
 /** Makes a kernel from options that are checked. */
 export function makeKernel(options: SchedulerOptions): Kernel {
+  if (typeof options !== "object" || (options as SchedulerOptions | null) === null) {
+    throw new TypeError(`Scheduler: ${preview(options)} is no record of options: { seed: 1 }.`);
+  }
   const {
     order = "round-robin",
     seed = 0,

@@ -1,7 +1,8 @@
-import { checkDuration, checkTime } from "../kernel/checks.js";
-import type { SchedulerEvents } from "../kernel/events.js";
+import { checkDuration, checkFunction, checkTime } from "../kernel/checks.js";
+import { EVENTS, type SchedulerEvents } from "../kernel/events.js";
 import type { Kernel } from "../kernel/kernel.js";
 import type { Observer } from "../kernel/observer.js";
+import { preview } from "../kernel/preview.js";
 import { allTasks } from "../kernel/report.js";
 import type { SpawnOptions, Task } from "../kernel/task.js";
 import { checkSpawnOptions } from "../syscalls/tasks.js";
@@ -150,6 +151,10 @@ export class Scheduler {
    * scheduler.on("error", (error, task) => console.error(task?.path, explain(error)));
    */
   on<E extends keyof SchedulerEvents>(event: E, listener: SchedulerEvents[E]): () => void {
+    checkFunction(listener, `on("${event}")`);
+    if (!EVENTS.has(event)) {
+      throw new TypeError(`on: ${preview(event)} is no event. Listen to one of ${[...EVENTS].join(", ")}.`);
+    }
     return this.#kernel.reporter.on(event, listener);
   }
 
@@ -173,5 +178,9 @@ export class Scheduler {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.closeAsync();
   }
 }

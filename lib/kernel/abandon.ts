@@ -15,16 +15,29 @@ import { DONE, WAITING } from "./stages.js";
 export function abandon(kernel: Kernel, task: TaskNode, error: unknown): void {
   if (task.stage >= DONE) return;
   const isAwaited = task.joiners?.some((joiner) => joiner.wait?.instruction.name === "cancel") ?? false;
-  giveUp(kernel, task, error);
+  for (const lost of withAllBelow(task)) giveUp(kernel, lost, error);
   if (!isAwaited) kernel.reporter.report(error, task);
+}
+
+/** A task and all below it: children before their parents, youngest first. A list, since families may be ten thousand deep. */
+function withAllBelow(task: TaskNode): TaskNode[] {
+  const found: TaskNode[] = [];
+  const pending = [task];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    found.push(at);
+    for (let scope = at.scope; scope !== null; scope = scope.outer) {
+      for (const member of scope.members().reverse()) if (member instanceof TaskNode) pending.push(member);
+    }
+  }
+  return found.reverse();
 }
 
 function giveUp(kernel: Kernel, task: TaskNode, error: unknown): void {
   for (let frame: Frame | null = task.top; frame !== null; frame = frame.outer) {
-    for (let exit = frame.exit; exit !== null; exit = exit.next) exit.abandon?.(kernel);
+    for (let exit = frame.exit; exit !== null; exit = exit.next) exit.abandon?.(kernel, error);
   }
   task.more.abandoned = error;
-  for (let scope = task.scope; scope !== null; scope = scope.outer) empty(kernel, scope, error);
+  for (let scope = task.scope; scope !== null; scope = scope.outer) empty(scope, error);
   if (task.stage < WAITING) kernel.order.remove(task);
   else if (task.wait !== null && task.wait !== CHILD && task.wait !== CHILDREN) {
     const { instruction } = task.wait;
@@ -36,12 +49,10 @@ function giveUp(kernel: Kernel, task: TaskNode, error: unknown): void {
   finish(kernel, task, UNWOUND, undefined);
 }
 
-function empty(kernel: Kernel, scope: Scope, error: unknown): void {
+/** The resources of a scope are dropped; its tasks have been given up. */
+function empty(scope: Scope, error: unknown): void {
   for (const member of scope.members().reverse()) {
-    if (member instanceof TaskNode) giveUp(kernel, member, error);
-    else {
-      scope.remove(member);
-      (member as Resource).abandon?.(error);
-    }
+    scope.remove(member);
+    (member as Resource).abandon?.(error);
   }
 }

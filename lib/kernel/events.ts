@@ -15,3 +15,13 @@ export interface SchedulerEvents {
   /** A turn took longer than `slowTurnMs`. */
   slow: (task: Task, ms: number) => void;
 }
+
+/** The names of all events. */
+export const EVENTS: ReadonlySet<keyof SchedulerEvents> = new Set<keyof SchedulerEvents>([
+  "error",
+  "emission",
+  "spawn",
+  "end",
+  "unread",
+  "slow",
+]);

@@ -32,11 +32,11 @@ export function finish(kernel: Kernel, task: TaskNode, outcome: How, value: unkn
   if (held !== null && held !== undefined) for (const lock of [...held]) lock.ownerEnded(task);
   leaveHome(kernel, task);
   failHome(kernel, task);
-  answerJoiners(kernel, task);
+  const isJoined = answerJoiners(kernel, task);
   const unobserved = task.stage === FAILED && (task.flags & OBSERVED) === 0;
   if (unobserved) kernel.reporter.unobserved.push(task);
   if (unobserved || task.home === kernel.roots) kernel.hostIsCalled = true;
-  if (task.stage === FAILED && task.home === kernel.roots) notesOf(task.value).sealed = true;
+  if (task.stage === FAILED && task.home === kernel.roots && !isJoined) notesOf(task.value).sealed = true;
 }
 
 /** Keeps with an error where it came from. The innermost task in which it was raised is named; those around it know less. */
@@ -111,13 +111,16 @@ function failHome(kernel: Kernel, task: TaskNode): void {
   doom(kernel, home);
 }
 
-function answerJoiners(kernel: Kernel, task: TaskNode): void {
-  const joiners = task.joiners;
+/** True where one of them was told of a failure. */
+function answerJoiners(kernel: Kernel, task: TaskNode): boolean {
+  const joiners = task.joiners ?? [];
   task.joiners = null;
-  if (joiners === null) return;
+  let isTold = false;
   for (const joiner of joiners) {
-    if (joiner.wait?.instruction.ended(kernel, joiner, task) === true) task.flags |= OBSERVED;
+    if (joiner.wait?.instruction.ended(kernel, joiner, task) === true) isTold = true;
   }
+  if (isTold) task.flags |= OBSERVED;
+  return isTold;
 }
 
 /** Keeps an error with a scope: the first is the scope's own, those after it are suppressed under it. */

@@ -17,8 +17,11 @@ export interface Exit {
   readonly next: Exit | null;
   /** Does it; the frame is still the top one. True where the turn goes on. */
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean;
-  /** The task is given up, and the frame will never be left: takes back what would outlive it, such as a timer. */
-  abandon?(kernel: Kernel): void;
+  /**
+   * The task is given up, and the frame will never be left: takes back what would outlive it, such as a timer, and
+   * keeps what would be lost under `error`.
+   */
+  abandon?(kernel: Kernel, error: unknown): void;
 }
 
 /** One generator on a task's own call stack. The stack is a list, so resuming the top costs the same at any depth. */

@@ -114,6 +114,11 @@ export class AfterCleanup implements Exit {
     this.scope = scope;
   }
 
+  /** The error that the cleanup followed is not lost with it. */
+  abandon(_kernel: Kernel, error: unknown): void {
+    if (this.how === THREW) suppress(error, this.value);
+  }
+
   leave(kernel: Kernel, task: TaskNode, how: How, error: unknown): boolean {
     task.top = task.top.outer!;
     kernel.observer?.left(task);

@@ -35,6 +35,12 @@ export function preview(value: unknown, depth = 0): string {
 /** Gives a class of the kernel's own a short form in previews. */
 export function previewAs<T extends object>(type: { prototype: T }, show: (value: T) => string): void {
   Object.defineProperty(type.prototype, PREVIEW, { value: show });
+  // What the consoles of Node and Deno ask for.
+  Object.defineProperty(type.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: T) {
+      return show(this);
+    },
+  });
 }
 
 function quote(text: string): string {

@@ -222,6 +222,11 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Wai
     return new Request<R, TaskNode, undefined>(JOIN, this, undefined)[Symbol.iterator]();
   }
 
+  /** What `JSON.stringify` makes of a task. */
+  toJSON(): object {
+    return { id: this.id, name: this.name, state: this.state, waitingFor: this.waitingFor };
+  }
+
   override toString(): string {
     return `task ${this.label}`;
   }

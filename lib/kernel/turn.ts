@@ -89,10 +89,7 @@ function ask(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
 /** What was held back comes first: a cancellation, before any interrupt (I1). */
 function attend(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
   if (insists(task)) return tellAgain(kernel, task);
-  if (wantsUnwinding(task)) {
-    if (task.extras !== null) task.extras.interrupts.length = 0;
-    return unwind(kernel, task);
-  }
+  if (wantsUnwinding(task)) return unwind(kernel, task);
   if (hasInterrupt(task)) {
     raise(task, task.extras?.interrupts.shift());
     kernel.countEntry(task);

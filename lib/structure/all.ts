@@ -1,3 +1,5 @@
+import { checkFunction } from "../kernel/checks.js";
+import { preview } from "../kernel/preview.js";
 import { wasCancelled } from "../kernel/join.js";
 import { CANCELLED } from "../kernel/stages.js";
 import { Request, type Syscall } from "../kernel/syscall.js";
@@ -59,6 +61,10 @@ export function mapEach<T, R>(
   program: (item: T, index: number) => Generator<unknown, R, unknown>,
   options: ConcurrencyOptions = {},
 ): Syscall<R[]> {
+  checkFunction(program, "mapEach: program");
+  if (typeof (items as Partial<Iterable<T>> | null | undefined)?.[Symbol.iterator] !== "function") {
+    throw new TypeError(`mapEach: items: ${preview(items)} is no array, nor anything else that can be iterated.`);
+  }
   const branches = Array.from(items, (item, index) => {
     const branch = (): Generator<unknown, R, unknown> => program(item, index);
     Object.defineProperty(branch, "name", { value: program.name });

@@ -28,7 +28,7 @@ export interface GroupKind {
   readonly supervises: boolean;
   /** Whether the failure of a branch is a result like any other. */
   readonly expectsFailures?: boolean;
-  /** Whether what is left may go: asked each time a branch has ended. Left out where all are to end by themselves. */
+  /** Whether what is left may go. Left out where all are to end by themselves. */
   isDone?(group: Group): boolean;
   /** What the group answers, when all of it is gone; may throw. */
   collect(group: Group, kernel: Kernel): unknown;
@@ -39,6 +39,8 @@ export class Group implements Exit {
   readonly next = null;
   /** The tasks of the branches, in the order in which they are listed. */
   readonly tasks: TaskNode[] = [];
+  /** The first that has ended with a result. */
+  firstDone: TaskNode | null = null;
   /** Those that have ended, in the order in which they did. */
   readonly ended: TaskNode[] = [];
   /** Those that failed by themselves, and those that failed when they were cancelled at the end of the group. */
@@ -51,8 +53,6 @@ export class Group implements Exit {
   private scope: Scope | null = null;
   /** The owner, while it waits for a branch to end. */
   private parked: TaskNode | null = null;
-  /** How many ends the owner has been told of. */
-  private seen = 0;
 
   constructor(kind: GroupKind, listing: Listing) {
     this.kind = kind;
@@ -76,23 +76,27 @@ export class Group implements Exit {
     kernel.answer(task, undefined);
   }
 
+  /** It waits for its branches itself, and not as a scope for its children: that is a wait which an interrupt ends (I1). */
   private *body(kernel: Kernel, task: TaskNode): AnyGenerator {
-    while (this.waitsForMore()) {
+    while (!this.isOver()) {
       yield new Request(BRANCH_END, this, undefined);
       // A branch may have failed, or somebody cancelled it all, in the instant of that end: then none is started any more.
-      if (this.waitsForMore() && !wantsUnwinding(task)) this.startSome(kernel, task);
+      if (!this.isOver() && !wantsUnwinding(task)) this.startSome(kernel, task);
     }
     return undefined;
   }
 
-  /** The end of its scope waits for all branches: the body does only for those after which something is to be done. */
-  private waitsForMore(): boolean {
-    if (this.kind.isDone === undefined) return this.tasks.length < this.programs.length;
-    return !this.kind.isDone(this) && this.ended.length < this.programs.length;
+  private isOver(): boolean {
+    return this.kind.isDone?.(this) === true || this.ended.length === this.programs.length;
+  }
+
+  /** Whether there is room for a branch that has not begun. */
+  private hasRoom(): boolean {
+    return this.tasks.length < this.programs.length && this.tasks.length - this.ended.length < this.limit;
   }
 
   private startSome(kernel: Kernel, task: TaskNode): void {
-    while (this.tasks.length < this.programs.length && this.tasks.length - this.ended.length < this.limit) {
+    while (this.hasRoom()) {
       const index = this.tasks.length;
       const child = kernel.spawn(task, this.optionsOf(index), this.programs[index], []);
       (child.joiners ??= []).push(new Watcher(this, task));
@@ -109,10 +113,9 @@ export class Group implements Exit {
   /** A branch has ended. */
   heard(task: TaskNode): void {
     this.ended.push(task);
+    if (task.stage === DONE) this.firstDone ??= task;
     if (task.stage === FAILED) (this.isTornDown(task) ? this.torn : this.failed).push(task);
-    const { parked } = this;
-    this.parked = null;
-    parked?.answered(undefined);
+    if (this.parked !== null) this.park(this.parked);
   }
 
   private isTornDown(task: TaskNode): boolean {
@@ -120,10 +123,11 @@ export class Group implements Exit {
     return isEnding && (task.extras?.cancellation ?? null) !== null;
   }
 
+  /** Lets the owner wait until there is something to do for it. */
   park(task: TaskNode): void {
-    if (this.ended.length > this.seen) task.answered(undefined);
-    else this.parked = task;
-    this.seen = this.ended.length;
+    const isNeeded = this.isOver() || this.hasRoom();
+    this.parked = isNeeded ? null : task;
+    if (isNeeded) task.answered(undefined);
   }
 
   unpark(): void {
@@ -204,7 +208,8 @@ const WATCH = new Instruction<Group, undefined>({
 /** The wait of a group's owner for the next end of a branch. */
 const BRANCH_END = new Instruction<Group, undefined>({
   name: "branch",
-  describe: ({ subject }) => `a branch of ${subject.kind.name} to end`,
+  describe: ({ subject: { kind } }) =>
+    `${kind.isDone === undefined ? "the branches" : "a branch"} of ${kind.name} to end`,
   begin(_kernel, task, { subject }) {
     subject.park(task);
     return false;
@@ -227,7 +232,7 @@ export interface Listing {
 export function groupInstruction(kind: GroupKind): Instruction<Listing, undefined> {
   return new Instruction<Listing, undefined>({
     name: kind.name,
-    describe: ({ subject }) => `${kind.name}(${String(subject.programs.length)} branches)`,
+    describe: ({ subject }) => `${kind.name}(${count(subject.programs.length)})`,
     begin(kernel, task, { subject }) {
       new Group(kind, subject).open(kernel, task);
       return false;
@@ -235,11 +240,18 @@ export function groupInstruction(kind: GroupKind): Instruction<Listing, undefine
   });
 }
 
+/** An array or a plain record. A set or a map would look empty. */
+function isListing(branches: unknown): branches is object {
+  if (typeof branches !== "object" || branches === null || Array.isArray(branches)) return Array.isArray(branches);
+  const proto: unknown = Object.getPrototypeOf(branches);
+  return proto === null || Object.getPrototypeOf(proto) === null;
+}
+
 /** Checks what a group was given. */
 export function listBranches(branches: unknown, role: string, concurrency?: number): Listing {
   const limit = concurrency ?? Infinity;
   checkCount(limit, `${role}: concurrency`);
-  if (typeof branches !== "object" || branches === null) {
+  if (!isListing(branches)) {
     throw new TypeError(`${role}: ${preview(branches)} is neither an array nor a record of programs.`);
   }
   const keys = Array.isArray(branches) ? null : Object.keys(branches);
@@ -252,4 +264,8 @@ export function listBranches(branches: unknown, role: string, concurrency?: numb
     );
   });
   return { programs, keys, limit };
+}
+
+function count(branches: number): string {
+  return branches === 1 ? "1 branch" : `${String(branches)} branches`;
 }

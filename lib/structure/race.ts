@@ -49,7 +49,7 @@ const ANY = groupInstruction({
 });
 
 function firstDone(group: Group): TaskNode | undefined {
-  return group.ended.find((task) => task.stage === DONE);
+  return group.firstDone ?? undefined;
 }
 
 /** What a branch that gave no result ended with. */

@@ -17,7 +17,7 @@ export interface SelectOptions<E = never> {
 export type Alternatives = Readonly<Record<string, Syscall<unknown> | Task>>;
 
 /** What a wait answers. */
-type AnswerOf<W> = W extends Iterable<unknown, infer R, unknown> ? R : never;
+export type AnswerOf<W> = W extends Iterable<unknown, infer R, unknown> ? R : never;
 
 /** The answer of a `select`: which alternative it was, and with what it was answered. */
 export type Selected<A> = { [K in keyof A]: { readonly name: K; readonly value: AnswerOf<A[K]> } }[keyof A];
@@ -181,6 +181,9 @@ export function select<const A extends Alternatives, const E>(
   options: SelectOptions<E> & { readonly else: E },
 ): Syscall<Selected<A> | { readonly name: "else"; readonly value: E }>;
 export function select(waits: Alternatives, options: SelectOptions<unknown> = {}): Syscall<unknown> {
+  if (typeof waits !== "object" || (waits as Alternatives | null) === null) {
+    throw new TypeError(`select: ${preview(waits)} is no record of waits: { got: receive(), late: sleep(10) }.`);
+  }
   const listed = Object.keys(waits).map((name) => ({ name, wait: asWait(name, waits[name]) }));
   if (listed.length === 0 && !("else" in options)) {
     throw new TypeError("select: no waits are listed, so that it could never be answered. List at least one.");

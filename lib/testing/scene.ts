@@ -8,6 +8,11 @@ export interface SceneRun {
   readonly undisturbed: boolean;
   /** The errors that escaped from the program, in the order in which they did. */
   readonly errors: readonly unknown[];
+  /**
+   * The tasks, daemons aside, that did not come to their end by themselves and were cancelled, each with what it waited for:
+   * `reader 1.2: receive()`. Whoever was to wake them was disturbed, or else a wake-up was lost.
+   */
+  readonly unfinished: readonly string[];
 }
 
 /** A small program under test, with all that belongs to it. It is made afresh for each run. */

@@ -1,5 +1,6 @@
 import { Scheduler, suppressed } from "rondo";
-import { programs, targets } from "../support/cancelled-programs.js";
+import { programs } from "../support/cancelled-programs.js";
+import { targets } from "../support/targets.js";
 
 /** Cancels a program at its first wait, and lists what came of it. */
 function outcome(

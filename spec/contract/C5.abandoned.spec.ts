@@ -1,6 +1,6 @@
 import { call, cancel, CancelledError, CleanupTimeoutError, ensure, join, receive, run, Scheduler, send } from "rondo";
 import { self, sleep, spawn, spawnWith, suppressed, suspend, use, type Program, type Task } from "rondo";
-import { lingers, stays } from "../support/actors.js";
+import { fails, lingers, stays } from "../support/actors.js";
 
 /** Cleans up for ever. */
 const endless: Program = function* () {
@@ -134,6 +134,29 @@ describe("C5 what is abandoned", () => {
     const all = reported.flatMap(({ error }) => [error, ...kept(error)]);
     expect(all).toHaveLength(3);
     expect(all).toEqual(expect.arrayContaining([inner, disposer, expect.any(CleanupTimeoutError)]));
+  });
+
+  it("keeps the error of a body that its cleanup would have thrown in the end", () => {
+    const error = new Error("of the body");
+    const task = scheduler.spawn(function* () {
+      yield* ensure(() => fails(error), endless);
+    });
+    scheduler.advance(1);
+    task.cancel("soon", { within: 7 });
+    scheduler.run();
+    expect(reported.flatMap(({ error: each }) => [each, ...kept(each)])).toContain(error);
+  });
+
+  it("may be thousands of generations deep", () => {
+    function* generation(left: number): Generator<unknown, void> {
+      if (left === 0) yield* stuck();
+      else yield* spawn(generation, left - 1);
+    }
+    const task = scheduler.spawn(generation, 5000);
+    scheduler.advance(0);
+    task.cancel("soon", { within: 7 });
+    scheduler.advance(7);
+    expect([task.state, scheduler.tasks().length, reported.length]).toEqual(["cancelled", 0, 1]);
   });
 
   it("tells those that wait to send to it that it has ended", () => {

@@ -1,4 +1,18 @@
-import { ensure, join, pass, run, Observer, Scheduler, sleep, spawn, suppressed, use, type Task } from "rondo";
+import {
+  ensure,
+  join,
+  Observer,
+  pass,
+  receive,
+  run,
+  Scheduler,
+  shield,
+  sleep,
+  spawn,
+  suppressed,
+  type Task,
+  use,
+} from "rondo";
 import { fails, leavesWith } from "../support/actors.js";
 import { thrownBy } from "../support/thrown.js";
 
@@ -80,6 +94,31 @@ describe("F2 a second failure in a scope that is being torn down", () => {
     expect(thrownBy(() => scheduler.run())).toBe(error);
     expect(suppressed(error)).toEqual([second]);
     expect(turns).toEqual(["1.1 at 2", "1.2 at 6", "1 at 6"]);
+  });
+
+  it("drops no interrupt that waits for the next wait: it is thrown when the failure has been caught", () => {
+    const log: unknown[] = [];
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      try {
+        yield* shield(function* () {
+          yield* spawn(fails, error, 1);
+          yield* receive();
+          yield* sleep(10);
+        });
+      } catch (thrown) {
+        log.push(thrown);
+      }
+      yield* sleep(5);
+      log.push("went on");
+    });
+    scheduler.spawn(function* () {
+      yield* sleep(1);
+      task.send("an answer");
+      log.push(task.interrupt("disturbed"));
+    });
+    expect(thrownBy(() => scheduler.run())).toBe("disturbed");
+    expect(log).toEqual([true, error]);
   });
 
   function* lingersFor(time: number): Generator<unknown, void> {

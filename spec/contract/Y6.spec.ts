@@ -113,6 +113,43 @@ describe.each(drops)("Y6 A syscall that is begun and dropped by %s", (_, drop) =
   });
 });
 
+describe("Y6 Of several that were dropped", () => {
+  it("the first is named, once for all", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      for (const wait of [sleep(1), sleep(2), receive()]) wait[Symbol.iterator]().next();
+      try {
+        yield;
+      } catch (error) {
+        yield* pass();
+        return String(error);
+      }
+      return "not told";
+    });
+    scheduler.run();
+    expect(task.result).toMatch(/^DroppedSyscallError: .*: sleep\(1\) was begun/);
+  });
+});
+
+describe("Y6 What is no task drops", () => {
+  it.each(["emission", "error", "end", "spawn"] as const)("in a listener of %s is laid at no task's door", (event) => {
+    const scheduler = new Scheduler();
+    const told = jest.fn(() => sleep(5)[Symbol.iterator]().next());
+    scheduler.on("error", () => {});
+    scheduler.on(event, told);
+    const tasks = [1, 2].map(() => scheduler.spawn(waits));
+    scheduler.spawn(function* () {
+      yield* spawn(rest);
+      yield "out";
+      throw new Error("no");
+    });
+    sleep(5)[Symbol.iterator]().next();
+    scheduler.run();
+    expect(told).toHaveBeenCalled();
+    expect(tasks.map((task) => task.state)).toEqual(["done", "done"]);
+  });
+});
+
 describe("Y6 nothing is dropped", () => {
   it("by any program that yields all that it begins", () => {
     fc.assert(

@@ -172,19 +172,6 @@ export const scenes: Record<string, Scene> = {
       ),
     ),
 
-  "time-outs inside each other, of one length": (books) =>
-    root(books, () =>
-      timeout(3, function* () {
-        yield* minds(() =>
-          timeout(
-            3,
-            books.guard("body", () => napOf(4), twice),
-          ),
-        );
-        yield* pass();
-      }),
-    ),
-
   "retries that wait, in a time-out": (books) =>
     root(books, () => timeout(9, () => minds(() => retry(books.guard("attempt", fail(1), twice), { delay: 1 })))),
 
@@ -225,9 +212,6 @@ export const scenes: Record<string, Scene> = {
         yield* task;
       }),
     ),
-
-  "a service that fails before it is ready": (books) =>
-    root(books, () => start(() => books.guard("service", fail(), twice)())),
 
   "a context with a body that spawns": (books) => {
     const user = context("nobody");

@@ -3,9 +3,6 @@
  * engines. Each is the body of a function that has the syscalls and `log` at hand and returns `main`, which is cancelled at
  * its first wait. It is written without `for … of`, arrow functions or destructuring: ES5 output has no helpers for them here.
  */
-import * as rondo from "rondo";
-import { toES5, toRegenerator } from "../coroutine/older-targets.js";
-
 /** A program, and what becomes of it when it is cancelled. */
 export interface CancelledProgram {
   readonly name: string;
@@ -246,23 +243,3 @@ export const programs: readonly CancelledProgram[] = [
 function helper(): string {
   return `function* f() { try { yield* sleep(100); } finally { yield* sleep(1); log("cleaned"); } }`;
 }
-
-/** Makes `main` out of a source as one of the targets has it. */
-export type Target = (source: string, log: (line: string) => void) => rondo.Program;
-
-const names = ["sleep", "pass", "call", "shield", "ensure", "use"] as const;
-
-function target(compile: (source: string) => string): Target {
-  return (source, log) => {
-    const code = compile(`function (log, ${names.join(", ")}) { ${source} }`);
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a program of this file
-    const make = new Function(`return ${code};`) as () => (...scope: unknown[]) => rondo.Program;
-    return make()(log, ...names.map((name) => rondo[name]));
-  };
-}
-
-export const targets: Readonly<Record<string, Target>> = {
-  native: target((source) => source),
-  "TypeScript's ES5": target(toES5),
-  "Babel's regenerator": target(toRegenerator),
-};

@@ -1,33 +1,18 @@
 /** Small programs for the sweep. Each comes to rest by itself whatever happens to one of its tasks. */
-import {
-  call,
-  cancel,
-  join,
-  pass,
-  receive,
-  self,
-  send,
-  shield,
-  sleep,
-  spawn,
-  spawnWith,
-  suspend,
-  type Program,
-  type Task,
-} from "../../lib/index.js";
+import { call, join, pass, shield, sleep, spawn, spawnWith, type Program, type Task } from "../../lib/index.js";
 import { Disturbed, type Scene } from "./sweep.js";
 
-const once: Program = function* () {
+export const once: Program = function* () {
   yield* pass();
 };
 
 /** Waits twice: at this instant, and for a time. */
-const twice: Program = function* () {
+export const twice: Program = function* () {
   yield* pass();
   yield* sleep(1);
 };
 
-const nap: Program = () => napOf(3);
+export const nap: Program = () => napOf(3);
 
 function* napOf(ms: number): Generator<unknown, void, unknown> {
   yield* sleep(ms);
@@ -39,7 +24,7 @@ const fail: Program = function* () {
 };
 
 /** Waits for the end of a task, and minds nothing that it brings. */
-function* awaits(task: Task): Generator<unknown, void, unknown> {
+export function* awaits(task: Task): Generator<unknown, void, unknown> {
   try {
     yield* join(task);
   } catch {
@@ -160,138 +145,4 @@ export const scenes: Record<string, Scene> = {
       yield* pass();
     }),
   ],
-
-  "a child whose cleanup sends to its parent": (books) => [
-    function* () {
-      const parent = self();
-      yield* books.ensure(
-        "parent",
-        function* () {
-          yield* spawn(books.guard("child", nap, () => sends(parent, "bye")));
-          yield* sleep(1);
-        },
-        function* () {
-          yield* receive({ timeout: 5 });
-        },
-      );
-    },
-  ],
-
-  "messages to and fro": (books) => [
-    books.guard("root", function* () {
-      const echo = yield* spawn(
-        books.guard("echo", function* () {
-          for (let left = 3; left > 0; left--) yield* send(yield* receive<Task>({ timeout: 9 }), "echo");
-        }),
-      );
-      yield* spawn(
-        books.guard("caller", function* () {
-          for (let left = 3; left > 0; left--) {
-            yield* send(echo, self());
-            yield* receive({ match: (message) => message === "echo", timeout: 9 });
-          }
-        }),
-      );
-    }),
-  ],
-
-  "senders that wait for room": (books) => [
-    books.guard("root", function* () {
-      const reader = yield* spawnWith(
-        { mailbox: 1, supervised: true },
-        books.guard("reader", function* () {
-          for (let left = 3; left > 0; left--) {
-            yield* sleep(1);
-            yield* receive({ timeout: 2 });
-          }
-        }),
-      );
-      for (const word of ["a", "b", "c"])
-        yield* spawnWith(
-          { supervised: true },
-          books.guard(word, () => sends(reader, word)),
-        );
-    }),
-  ],
-
-  "joins in a row, and one that cancels": (books) => [
-    function* () {
-      const first = yield* spawn(books.guard("first", nap, twice));
-      const second = yield* spawn(books.guard("second", () => awaits(first), once));
-      yield* spawn(books.guard("third", () => awaits(second)));
-      yield* pass();
-      yield* cancel(first);
-      yield* pass();
-    },
-  ],
-
-  "a task that cancels itself, and one that cancels its parent": (books) => [
-    books.guard("root", function* () {
-      const parent = yield* spawn(
-        books.guard("parent", function* () {
-          const me = self();
-          yield* spawn(books.guard("elder", nap, twice));
-          yield* spawn(books.guard("rebel", () => cancels(me), twice));
-          yield* call(nap);
-        }),
-      );
-      yield* awaits(parent);
-      yield* books.ensure("last", () => cancels(self()), twice);
-    }),
-  ],
-
-  "outside waits with disposers": (books) => [
-    books.guard("root", function* () {
-      let answer: (value: string) => void = () => {};
-      yield* spawn(
-        books.guard("waits", function* () {
-          yield* suspend<string>((resolve) => {
-            answer = resolve;
-            return books.hold("disposer");
-          });
-          yield* pass();
-        }),
-      );
-      yield* sleep(1);
-      answer("now");
-      yield* suspend((resolve) => {
-        resolve();
-        return books.hold("disposer of one that was answered at once");
-      });
-    }),
-  ],
-
-  "tasks that are spawned in cleanups": (books) => [
-    function* () {
-      yield* books.ensure("outer", nap, function* () {
-        yield* spawn(books.guard("helper", twice, twice));
-        yield* spawnWith({ daemon: true }, books.guard("daemon", nap, once));
-        yield* pass();
-      });
-    },
-  ],
-
-  "two roots, one of which waits for the other": (books) => {
-    let first: Task | undefined;
-    return [
-      books.guard("first", function* () {
-        first = self();
-        yield* books.use("kept", once, twice);
-        yield* call(nap);
-      }),
-      books.guard("second", function* () {
-        if (first !== undefined) yield* awaits(first);
-        yield* call(twice);
-      }),
-    ];
-  },
 };
-
-function* sends(task: Task, message: unknown): Generator<unknown, void, unknown> {
-  yield* send(task, message);
-}
-
-function* cancels(task: Task): Generator<unknown, void, unknown> {
-  yield* pass();
-  yield* cancel(task);
-}

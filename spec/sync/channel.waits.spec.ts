@@ -31,6 +31,30 @@ describe("a wait at a channel that is given up", () => {
     expect(players.news()).toEqual(["sender got true", "first was cancelled", "second got a"]);
   });
 
+  it("is over for good: a task that waits elsewhere by then is handed nothing", () => {
+    const [channel, buffered] = [new Channel<string>(), new Channel<string>(1)];
+    const givesUp = (name: string, wait: () => Iterable<unknown>): Task =>
+      players.acts(name, function* () {
+        try {
+          yield* wait();
+        } catch {
+          yield* sleep(100);
+        }
+      });
+    buffered.trySend("full");
+    givesUp("receiver", () => channel.receive());
+    givesUp("sender", () => buffered.send("given up"));
+    players.settle();
+    players.interrupts("receiver");
+    players.interrupts("sender");
+    players.settle();
+    expect([channel.trySend("a"), buffered.tryReceive(), buffered.tryReceive()]).toEqual([
+      false,
+      { value: "full" },
+      undefined,
+    ]);
+  });
+
   it("is no more of a wait when the value is on its way: the task gets it, and then goes", () => {
     const channel = new Channel<string>();
     const got: string[] = [];

@@ -57,6 +57,23 @@ describe("a latch", () => {
     expect([players.news().length, players.inputs, players.scheduler.leftovers()]).toEqual([2, [], []]);
   });
 
+  it("answers nobody who gave up and waits for something else", () => {
+    const latch = new Latch();
+    players.acts("a", function* () {
+      try {
+        yield* latch.wait();
+      } catch {
+        yield* sleep(10);
+        players.said.push("slept");
+      }
+    });
+    players.settle();
+    players.interrupts("a");
+    players.settle();
+    latch.open();
+    expect(players.news()).toEqual([]);
+  });
+
   it("that is opened from outside is one input for each scheduler in which somebody waits", () => {
     const latch = new Latch();
     const other = new Players();

@@ -100,6 +100,29 @@ describe("withLock", () => {
   });
 });
 
+describe("a task that gave up waiting for a mutex", () => {
+  it("is given nothing when it waits for something else", () => {
+    players.acts("holder", function* () {
+      using _guard = yield* mutex.lock();
+      yield* sleep(5);
+    });
+    players.acts("gives up", function* () {
+      try {
+        yield* mutex.lock();
+      } catch {
+        yield* sleep(10);
+        players.said.push("slept");
+      }
+    });
+    players.settle();
+    players.interrupts("gives up");
+    players.scheduler.advance(5);
+    expect([players.said, mutex.locked]).toEqual([[], false]);
+    players.scheduler.advance(5);
+    expect(players.said).toEqual(["slept"]);
+  });
+});
+
 describe("a mutex under select", () => {
   it("is held by the task where it is chosen", () => {
     run(function* () {

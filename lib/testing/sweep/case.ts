@@ -26,7 +26,8 @@ export function caseToSource({ act, task, step }: SweepCase): string {
 /** Disturbs a task, and says so in words. */
 export function disturb(task: TaskNode, { act, step }: SweepCase): string {
   const verb = act === "cancel" ? "cancelled" : "interrupted";
-  const what = `${task.label} was ${verb} after ${String(step)} turns, when it ${standOf(task)}`;
+  const turns = step === 1 ? "1 turn" : `${String(step)} turns`;
+  const what = `${task.label} was ${verb} after ${turns}, when it ${standOf(task)}`;
   if (act === "cancel") task.cancel("the sweep");
   else task.interrupt(new SweepInterrupt(`${task.label} was interrupted by the sweep`));
   return what;

@@ -70,6 +70,9 @@ export class SweepRun {
 
   /** Closes the scheduler and says what is wrong after that. */
   audit(undisturbed: boolean): { readonly faults: string[]; readonly cause: unknown } {
+    const unfinished = allTasks(this.kernel)
+      .filter((task) => !task.daemon)
+      .map((task) => `${task.label}: ${task.waitingFor ?? task.state}`);
     this.hostCall("close", () => close(this.kernel));
     checkInvariants(this.kernel);
     const expects = this.scene.expects ?? (() => false);
@@ -77,7 +80,7 @@ export class SweepRun {
     const faults = wrong.map((error) => `an error escaped: ${explain(error)}`);
     faults.push(...this.cleanups.audit(), ...leftovers(this.kernel).map((left) => `left behind: ${left}`));
     try {
-      this.scene.check?.({ undisturbed, errors: this.errors });
+      this.scene.check?.({ undisturbed, errors: this.errors, unfinished });
     } catch (error) {
       return { faults: [...faults, `the check failed: ${explain(error)}`], cause: error };
     }

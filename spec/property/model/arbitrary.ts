@@ -53,7 +53,6 @@ const leaf = fc.oneof(
   kind(1, "channel.tryReceive", { channel: place }),
   kind(1, "channel.close", { channel: place, failing: flag }),
   kind(3, "release", {}),
-  kind(1, "condition.wait", {}),
   kind(2, "condition.notify", { count: fc.constantFrom(1, 2, Infinity) }),
   kind(1, "latch.open", {}),
   kind(2, "barrier.wait", {}),
@@ -83,6 +82,13 @@ const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
   const concurrency = fc.constantFrom(Infinity, 2, 1);
   const maybe = fc.option(body, { nil: undefined, freq: 1 });
   const mostly = fc.option(body, { nil: undefined, freq: 4 });
+  // What a `finally` that a cancellation entered may not do, or not at first.
+  const risky = fc.oneof(
+    body.map((block): Block => [{ do: "inline", body: block }]),
+    fc
+      .tuple(options, body, body)
+      .map(([how, child, rest]): Block => [{ do: "spawn", options: how, body: child }, ...rest]),
+  );
   const nested = fc.oneof(
     kind(4, "call", { body }),
     kind(12, "spawn", { options, body }),
@@ -93,7 +99,7 @@ const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
     kind(3, "ensure", { body, cleanup: body }),
     kind(2, "use", { acquire: maybe, release: body }),
     kind(2, "withLock", { mutex: place, body }),
-    { weight: 2, arbitrary: body.map((block) => waitingInLock(block)) },
+    { weight: 2, arbitrary: fc.tuple(fc.constantFrom(0, 0, 0, 1), body).map(waitingInLock) },
     kind(1, "withRead", { body }),
     kind(1, "withWrite", { body }),
     kind(1, "retry", { attempts: fc.integer({ min: 1, max: 3 }), delay: ms, body }),
@@ -105,7 +111,8 @@ const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
     kind(2, "race", { branches: someBranches, concurrency }),
     kind(1, "any", { branches: someBranches, concurrency }),
     kind(2, "inline", { body }),
-    { weight: 14, arbitrary: fc.record({ body, handler: mostly, finalizer: maybe }).map(tryOf) },
+    { weight: 16, arbitrary: fc.record({ body, handler: mostly, finalizer: maybe }).map(tryOf) },
+    { weight: 6, arbitrary: fc.record({ body, handler: maybe, finalizer: risky }).map(tryOf) },
   ) as fc.Arbitrary<Statement>;
   return {
     block: fc.array(tie("statement"), { maxLength: 8, size: "max" }),
@@ -123,8 +130,8 @@ function withReady(block: Block, at: number): Block {
 }
 
 /** To wait for a condition, its lock has to be held. */
-function waitingInLock(block: Block): Statement {
-  return { do: "withLock", mutex: 0, body: [{ do: "condition.wait" }, ...block] };
+function waitingInLock([mutex, block]: [number, Block]): Statement {
+  return { do: "withLock", mutex, body: [{ do: "condition.wait" }, ...block] };
 }
 
 /** The language wants a `catch` or a `finally`. */
@@ -146,4 +153,3 @@ export const programs: fc.Arbitrary<Program> = fc.noBias(
     permits: fc.integer({ min: 2, max: 3 }),
   }),
 );
-

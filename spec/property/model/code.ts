@@ -85,7 +85,10 @@ export class CodeOfBlock implements Code {
     return { how: place.verb === "return" ? "return" : "normal", value: completion.value };
   }
 
-  private goOnInBlock(place: Place & { kind: "block" }, completion: Completion): Completion | (Step & { how: "yielded" }) {
+  private goOnInBlock(
+    place: Place & { kind: "block" },
+    completion: Completion,
+  ): Completion | (Step & { how: "yielded" }) {
     if (completion.how === "normal") {
       const last = place.block[place.next - 1];
       if (last !== undefined && last.do !== "try") this.around.answered(completion.value);
@@ -112,7 +115,11 @@ export class CodeOfBlock implements Code {
         this.control.push({ kind: "block", block: statement.body, next: 0 });
         return NORMAL;
       case "interrupt":
-        return { how: "yielded", statement: { ...statement, error: this.around.boom() }, depth: this.depthOf(statement) };
+        return {
+          how: "yielded",
+          statement: { ...statement, error: this.around.boom() },
+          depth: this.depthOf(statement),
+        };
       default:
         return { how: "yielded", statement, depth: this.depthOf(statement) };
     }

@@ -11,7 +11,7 @@ import { show } from "./show.js";
 import { Source } from "./words.js";
 
 /** The class of generator functions has no name of its own. It makes them of source. */
-const GeneratorFunction = (function* () {}).constructor as new (
+const GeneratorFunction = function* () {}.constructor as new (
   ...parametersAndBody: string[]
 ) => (...args: unknown[]) => Generator<unknown, unknown, unknown>;
 

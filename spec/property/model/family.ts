@@ -89,7 +89,10 @@ function waitsForChildToGo(task: Task): boolean {
 export function isHeldBack(task: Task, target: Task): boolean {
   let scopes = task.scopes;
   for (let at = task; ; at = at.parent!) {
-    if (scopes.some(({ traits, returning }) => traits === "shielded" || traits === "cleanup" || returning !== undefined)) return true;
+    if (
+      scopes.some(({ traits, returning }) => traits === "shielded" || traits === "cleanup" || returning !== undefined)
+    )
+      return true;
     if (at === target) return false;
     scopes = at.parent!.scopes.slice(at.parent!.scopes.indexOf(at.home!));
   }
@@ -204,8 +207,7 @@ export function keep(scope: Scope, error: Error): void {
 }
 
 /** Gives a task up with all below it: no frame of theirs is resumed again (C5). */
-export function abandon(world: World, task: Task): void {
-  if (task.hasEnded) return;
+function abandon(world: World, task: Task): void {
   const error = new Failure("CleanupTimeoutError");
   const isAwaited = task.joiners.some((joiner) => "wait" in joiner && joiner.wait.do === "cancel");
   giveUp(world, task, error);

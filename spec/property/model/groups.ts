@@ -43,7 +43,8 @@ export class GroupBody implements Code {
   resume(verb: Verb, value: unknown): Step {
     if (verb === "throw") return { how: "threw", error: value as Error };
     if (verb === "return") return { how: "returned", value };
-    if (this.hasBegun && this.waitsForMore() && !isDoomed(this.owner.scope)) startBranches(this.world, this.owner, this.state);
+    if (this.hasBegun && this.waitsForMore() && !isDoomed(this.owner.scope))
+      startBranches(this.world, this.owner, this.state);
     this.hasBegun = true;
     if (!this.waitsForMore()) return { how: "returned", value: undefined };
     return { how: "yielded", statement: { do: "branch", group: this.state }, depth: 1 };

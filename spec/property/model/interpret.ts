@@ -4,7 +4,7 @@
  */
 import { makeChannel } from "./channels.js";
 import { CodeOfBlock } from "./code.js";
-import { abandon, bear, PLAIN_TASK, requestCancel } from "./family.js";
+import { bear, bound, PLAIN_TASK, requestCancel } from "./family.js";
 import type { Program } from "./program.js";
 import { World, type Task } from "./state.js";
 import { surroundings } from "./surroundings.js";
@@ -53,8 +53,8 @@ function moveClock(world: World): void {
   }
 }
 
-/** C10: a root is cancelled and runs until it is gone; what nothing can end is given up. */
+/** C10: a root is cancelled and runs until it is gone; what nothing can end is given up (C5). */
 function end(world: World, root: Task): void {
   requestCancel(world, root, "closed");
-  while (!root.hasEnded) if (!step(world)) abandon(world, root);
+  while (!root.hasEnded) if (!step(world)) bound(world, root, 0);
 }

@@ -30,7 +30,12 @@ export function leave(world: World, task: Task, outcome: Outcome): void {
   }
 }
 
-function leaveSpecial(world: World, task: Task, layer: Exclude<Layer, LayerOf<"code" | "scope">>, outcome: Outcome): void {
+function leaveSpecial(
+  world: World,
+  task: Task,
+  layer: Exclude<Layer, LayerOf<"code" | "scope">>,
+  outcome: Outcome,
+): void {
   switch (layer.kind) {
     case "ensure":
       return runCleanup(world, task, layer.cleanup, outcome);

@@ -87,7 +87,8 @@ function waitsForEndOf(task: Task, other: Task, seen: readonly Task[] = []): boo
 }
 
 function endsWaitedFor({ task, wait, target, name }: Request): Task[] {
-  if (wait.do === "children") return task.scope.members.filter((member) => member instanceof Task && !member.isDaemon) as Task[];
+  if (wait.do === "children")
+    return task.scope.members.filter((member) => member instanceof Task && !member.isDaemon) as Task[];
   if (wait.do === "child") return [wait.child];
   const waitsForEnd = name === undefined && (wait.do === "join" || wait.do === "cancel");
   return waitsForEnd && target !== undefined ? [target] : [];
@@ -156,7 +157,8 @@ export function beginRwLock(world: World, lock: RwLock, request: Request): void 
   if (lock.broken !== undefined) fail(world, request, lock.broken);
   else if (lock.holdings.some((holding) => holding.task === task)) fail(world, request, new Failure("LockError"));
   else if (isFree) answer(world, request, letIn(world, lock, request));
-  else if (lock.holdings.some((holding) => waitsForEndOf(holding.task, task))) fail(world, request, new Failure("DeadlockError"));
+  else if (lock.holdings.some((holding) => waitsForEndOf(holding.task, task)))
+    fail(world, request, new Failure("DeadlockError"));
   else lock.waiters.push(request);
 }
 

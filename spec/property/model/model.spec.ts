@@ -15,7 +15,14 @@ function difference(program: Program): string | undefined {
   if (at < 0 && wanted.length === got.length) return undefined;
   const first = at < 0 ? Math.min(wanted.length, got.length) : at;
   const from = Math.max(0, first - 30);
-  return ["the same:", ...got.slice(from, first), "the model:", ...wanted.slice(first, first + 8), "Rondo:", ...got.slice(first, first + 8)].join("\n");
+  return [
+    "the same:",
+    ...got.slice(from, first),
+    "the model:",
+    ...wanted.slice(first, first + 8),
+    "Rondo:",
+    ...got.slice(first, first + 8),
+  ].join("\n");
 }
 
 it("any program does on Rondo what the rules say, line for line", () => {

@@ -11,7 +11,9 @@ export function show(value: unknown, suppressed: Suppressed): string {
   if ("release" in value) return "guard";
   if ("reply" in value) return "question";
   if ("mailbox" in value && "id" in value) return `task ${String(value.id)}`;
-  const fields = Object.entries(value).map(([key, field]) => `${key}: ${field === value ? "" : showField(key, field, suppressed)}`);
+  const fields = Object.entries(value).map(
+    ([key, field]) => `${key}: ${field === value ? "" : showField(key, field, suppressed)}`,
+  );
   return `{ ${fields.join(", ")} }`;
 }
 
@@ -27,9 +29,13 @@ function showReason(reason: unknown): string {
 function showError(error: Error, suppressed: Suppressed): string {
   const inside = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   const parts = [
-    ..."reason" in error ? [showReason(error.reason)] : [],
+    ...("reason" in error ? [showReason(error.reason)] : []),
     ...inside.map((one) => show(one, suppressed)),
   ];
   const under = suppressed(error).map((one) => (one === error ? "itself" : show(one, () => [])));
-  return error.name + (parts.length === 0 ? "" : `(${parts.join(", ")})`) + (under.length === 0 ? "" : ` [${under.join(", ")}]`);
+  return (
+    error.name +
+    (parts.length === 0 ? "" : `(${parts.join(", ")})`) +
+    (under.length === 0 ? "" : ` [${under.join(", ")}]`)
+  );
 }

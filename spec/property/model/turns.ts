@@ -38,7 +38,6 @@ export function resume(world: World, task: Task, verb: Verb, value: unknown): vo
   const step = code.resume(verb, value);
   if (step.how === "yielded") {
     if (verb === "return" && step.depth !== 1) return refuseToWait(world, task, scope);
-    if (verb === "return") scope.insists = false;
     if (scope.insists && scope.returning === code) return resume(world, task, "return", TOKEN);
     return carryOut(world, task, step.statement);
   }

@@ -1,6 +1,15 @@
 /** What each statement that ends a turn asks of the scheduler (T3). */
 import { CodeOfBlock, type Yielded } from "./code.js";
-import { bear, bound, interrupt, isHeldBack, isSelfOrAncestor, mustUnwind, PLAIN_TASK, requestCancel } from "./family.js";
+import {
+  bear,
+  bound,
+  interrupt,
+  isHeldBack,
+  isSelfOrAncestor,
+  mustUnwind,
+  PLAIN_TASK,
+  requestCancel,
+} from "./family.js";
 import { beginBarrier } from "./gates.js";
 import { awaitBranch, GroupBody, newGroup, startBranches, timeIsUp } from "./groups.js";
 import { hold, unwind } from "./leaving.js";
@@ -111,7 +120,11 @@ function select(world: World, task: Task, { waits, otherwise }: Of<"select">): v
 /** What a plain call acquires is held at once; a program that acquires begins in the next turn. */
 function use(world: World, task: Task, { acquire, release }: Of<"use">): void {
   if (acquire === undefined) hold(task, release);
-  else task.stack.push({ kind: "acquire", release }, { kind: "code", code: new CodeOfBlock(acquire, surroundings(world, task)) });
+  else
+    task.stack.push(
+      { kind: "acquire", release },
+      { kind: "code", code: new CodeOfBlock(acquire, surroundings(world, task)) },
+    );
   makeReady(world, task, { do: "next", value: acquire === undefined ? 7 : undefined });
 }
 

@@ -1,5 +1,14 @@
 /** Programs in words: as a log names their statements, and as the source that is compiled or shown to a reader. */
-import { alternativeName, isPlain, type Block, type Frame, type Group, type Of, type Program, type Statement } from "./program.js";
+import {
+  alternativeName,
+  isPlain,
+  type Block,
+  type Frame,
+  type Group,
+  type Of,
+  type Program,
+  type Statement,
+} from "./program.js";
 
 type Words = { readonly [K in Statement["do"]]?: (statement: Of<K>) => string };
 
@@ -26,7 +35,8 @@ const EXPRESSIONS: Words = {
   join: ({ task }) => `join(task(${task}))`,
   send: ({ task, message }) => `send(task(${task}), ${message})`,
   ask: ({ task, message }) => `ask(task(${task}), ${message})`,
-  receive: ({ odd, timeout }) => `receive({${odd ? " match: isOdd," : ""}${timeout === undefined ? "" : ` timeout: ${timeout}`} })`,
+  receive: ({ odd, timeout }) =>
+    `receive({${odd ? " match: isOdd," : ""}${timeout === undefined ? "" : ` timeout: ${timeout}`} })`,
   suspend: ({ answer }) => `suspend(outside("${answer}"))`,
   "channel.send": ({ channel, value }) => `channels[${channel}].send(${value})`,
   "channel.receive": ({ channel }) => `channels[${channel}].receive()`,

@@ -12,7 +12,7 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [worker("a"), worker("b"), worker("c")],
-      check: () => expect([mutex.locked, room.isEmpty]).toEqual([false, true]),
+      check: ({ unfinished }) => expect([mutex.locked, room.isEmpty, unfinished]).toEqual([false, true, []]),
     };
   },
 
@@ -24,7 +24,7 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [worker("a"), worker("b"), worker("c")],
-      check: () => expect([mutex.locked, room.isEmpty]).toEqual([false, true]),
+      check: ({ unfinished }) => expect([mutex.locked, room.isEmpty, unfinished]).toEqual([false, true, []]),
     };
   },
 
@@ -46,7 +46,8 @@ export const locks: Record<string, Setup> = {
     });
     return {
       tasks: [worker("a"), tries, worker("b")],
-      check: () => expect([outer.locked, inner.locked, room.isEmpty]).toEqual([false, false, true]),
+      check: ({ unfinished }) =>
+        expect([outer.locked, inner.locked, room.isEmpty, unfinished]).toEqual([false, false, true, []]),
     };
   },
 
@@ -61,7 +62,7 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [worker("a", 1), worker("b", 2), worker("c", 5), worker("d", 9)],
-      check: () => expect([mutex.locked, room.isEmpty]).toEqual([false, true]),
+      check: ({ unfinished }) => expect([mutex.locked, room.isEmpty, unfinished]).toEqual([false, true, []]),
     };
   },
 
@@ -74,7 +75,7 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [worker("two", 2), worker("three", 3), worker("one", 1), worker("another two", 2)],
-      check: () => expect(semaphore.available).toBe(3),
+      check: ({ unfinished }) => expect([semaphore.available, unfinished]).toEqual([3, []]),
     };
   },
 
@@ -95,7 +96,7 @@ export const locks: Record<string, Setup> = {
     });
     return {
       tasks: [worker("one", 1), worker("two", 2), chooses, worker("another", 1)],
-      check: () => expect(semaphore.available).toBe(2),
+      check: ({ unfinished }) => expect([semaphore.available, unfinished]).toEqual([2, []]),
     };
   },
 
@@ -114,7 +115,8 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [reads("r1"), writes("w1"), reads("r2"), reads("r3"), writes("w2")],
-      check: () => expect([lock.readers, lock.writing, room.isEmpty]).toEqual([0, false, true]),
+      check: ({ unfinished }) =>
+        expect([lock.readers, lock.writing, room.isEmpty, unfinished]).toEqual([0, false, true, []]),
     };
   },
 
@@ -129,7 +131,7 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [either("a"), either("b"), either("c"), either("d")],
-      check: () => expect([lock.readers, lock.writing]).toEqual([0, false]),
+      check: ({ unfinished }) => expect([lock.readers, lock.writing, unfinished]).toEqual([0, false, []]),
     };
   },
 
@@ -160,9 +162,13 @@ export const locks: Record<string, Setup> = {
       });
     return {
       tasks: [takes("t1", 2), puts("p1", 1, 2), takes("t2", 1), puts("p2", 3)],
-      check() {
+      check({ unfinished }) {
         flow.check(buffer);
         expect(mutex.locked).toBe(false);
+        // No signal was lost: those who wait have reason to.
+        const [takers, putters] = ["t", "p"].map((who) => unfinished.filter((line) => line.startsWith(who)));
+        if (buffer.length > 0) expect(takers).toEqual([]);
+        else expect(putters).toEqual([]);
       },
     };
   },

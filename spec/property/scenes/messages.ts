@@ -98,8 +98,12 @@ export const messages: Record<string, Setup> = {
           const desk = yield* spawnWith(
             { daemon: true, mailbox: 1 },
             tidy(cleanups, "desk", function* () {
+              // By then one question stands in the mailbox, and one waits for room.
+              yield* sleep(2);
               (yield* receive<Ask>()).reply("at once");
+              yield* sleep(1);
               (yield* receive<Ask>()).fail(refused);
+              yield* sleep(1);
               const question = yield* receive<Ask>();
               yield* spawn(function* helper() {
                 yield* sleep(2);

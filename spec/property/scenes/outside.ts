@@ -39,10 +39,12 @@ export const outside: Record<string, Setup> = {
     return {
       tasks: [
         ensured(cleanups, "chooses", function* () {
-          for (let left = 2; left > 0; left--) {
+          for (let left = 3; left > 0; left--) {
             const never = suspend(() => {
               open++;
-              return () => void open--;
+              return () => {
+                open--;
+              };
             });
             yield* select({ never, late: sleep(1) });
           }
@@ -55,10 +57,10 @@ export const outside: Record<string, Setup> = {
   "a promise that another task settles": (cleanups) => {
     const waiting: ((value: string) => void)[] = [];
     // It answers in the very turn in which it is told to, and not in a micro-task: the sweep waits for none.
-    const thenable = { then: (resolve: (value: string) => void) => void waiting.push(resolve) } as PromiseLike<string>;
+    const thenable = { then: (resolve: (value: string) => void) => waiting.push(resolve) };
     const waits = (name: string) =>
       ensured(cleanups, name, function* () {
-        expect(yield* wait(thenable)).toBe("settled");
+        expect(yield* wait(thenable as unknown as PromiseLike<string>)).toBe("settled");
         yield* sleep(1);
       });
     return {

@@ -76,6 +76,13 @@ export function drained<T>(channel: Channel<T>): T[] {
   return left;
 }
 
+/** Nobody waits in vain at a channel: there is none who waits for a value that is there, or for one that another waits to send. */
+export function checkMeetings(left: readonly unknown[], unfinished: readonly string[]): void {
+  const receivers = unfinished.filter((line) => /\.(receive|next)\(\)$/.test(line));
+  const senders = unfinished.filter((line) => /\.send\(.*\)$/.test(line));
+  if (receivers.length > 0) expect([senders, left]).toEqual([[], []]);
+}
+
 /** Watches that no more are inside at a time than may be. */
 export class Room {
   private inside = 0;
