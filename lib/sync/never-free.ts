@@ -19,8 +19,10 @@ export function neverFree(what: string, holders: Iterable<TaskNode>, task: TaskN
   return null;
 }
 
-/** The waits for the end of a task. */
-const ENDS: ReadonlySet<string> = new Set(["join", "cancel", "children", "child"]);
+/** The waits that go on until each of their wakers has ended. */
+const FOR_ALL: ReadonlySet<string> = new Set(["join", "cancel", "children", "child", "branches"]);
+/** The waits that the end of any of their wakers may end. */
+const FOR_ANY: ReadonlySet<string> = new Set(["branch"]);
 
 /** Whether a task waits, perhaps through others, for the end of `target`. */
 function waitsForEndOf(task: TaskNode, target: TaskNode): boolean {
@@ -29,11 +31,13 @@ function waitsForEndOf(task: TaskNode, target: TaskNode): boolean {
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if (at.stage !== WAITING || seen.has(at) || at.wait === null) continue;
     seen.add(at);
-    if (!ENDS.has(at.wait.instruction.name)) continue;
-    for (const waker of at.wait.instruction.wakers(at, at.wait)) {
-      if (isSelfOrAncestor(waker, target)) return true;
-      pending.push(waker);
-    }
+    const { instruction } = at.wait;
+    const forAll = FOR_ALL.has(instruction.name);
+    if (!forAll && !FOR_ANY.has(instruction.name)) continue;
+    const wakers = instruction.wakers(at, at.wait);
+    const isFound = (waker: TaskNode): boolean => isSelfOrAncestor(waker, target);
+    if (forAll ? wakers.some(isFound) : wakers.length > 0 && wakers.every(isFound)) return true;
+    if (forAll) for (const waker of wakers) pending.push(waker);
   }
   return false;
 }

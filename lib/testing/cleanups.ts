@@ -16,7 +16,7 @@ interface Cleanup {
  * try { … } finally { done(); }
  */
 export class Cleanups {
-  private readonly due_: Cleanup[] = [];
+  private readonly entries: Cleanup[] = [];
   private readonly faults: string[] = [];
 
   /**
@@ -26,13 +26,13 @@ export class Cleanups {
    */
   due(what: string, options: { readonly nested?: boolean } = {}): () => void {
     const cleanup = { what, task: runningTask("cleanups.due()"), nested: options.nested ?? true, isDone: false };
-    this.due_.push(cleanup);
+    this.entries.push(cleanup);
     return () => this.done(cleanup);
   }
 
   /** What was done wrong, and what was never done, in words. */
   audit(): string[] {
-    const open = this.due_.filter((cleanup) => !cleanup.isDone);
+    const open = this.entries.filter((cleanup) => !cleanup.isDone);
     return [...this.faults, ...open.map((cleanup) => `the cleanup of ${describe(cleanup)} was never done`)];
   }
 
@@ -40,7 +40,7 @@ export class Cleanups {
     if (cleanup.isDone) this.faults.push(`the cleanup of ${describe(cleanup)} was done twice`);
     cleanup.isDone = true;
     if (!cleanup.nested) return;
-    for (const inner of this.due_.slice(this.due_.indexOf(cleanup) + 1)) {
+    for (const inner of this.entries.slice(this.entries.indexOf(cleanup) + 1)) {
       if (inner.isDone || !inner.nested || inner.task !== cleanup.task) continue;
       this.faults.push(`the cleanup of ${describe(cleanup)} was done before that of ${inner.what} inside it`);
     }

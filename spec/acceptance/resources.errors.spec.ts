@@ -126,7 +126,7 @@ describe("a disposer of an outside wait", () => {
     const seen = run(() =>
       caughtBy(() =>
         suspend((resolve) => {
-          resolve();
+          resolve(undefined);
           return throwing(boom);
         }),
       ),

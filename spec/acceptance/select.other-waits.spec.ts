@@ -105,7 +105,7 @@ describe("a disposer in a select", () => {
     const outside = (name: string, answers: boolean): Syscall<unknown> =>
       suspend((resolve) => {
         counts[name] ??= 0;
-        if (answers) resolve();
+        if (answers) resolve(undefined);
         return () => counts[name]!++;
       });
     scheduler.spawn(() => does(() => select({ loses: outside("loses", false), wins: outside("wins", true) })));

@@ -97,11 +97,7 @@ describe("an error", () => {
   });
 
   it("may be any value", () => {
-    expect([5, undefined, null].map((value) => told(value))).toEqual([
-      ["number 5"],
-      ["undefined"],
-      ["null"],
-    ]);
+    expect([5, undefined, null].map((value) => told(value))).toEqual([["number 5"], ["undefined"], ["null"]]);
   });
 
   it("is coloured where colours are wanted", () => {

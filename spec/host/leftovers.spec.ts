@@ -57,6 +57,7 @@ describe("scheduler.leftovers()", () => {
     });
     scheduler.spawn(function* second() {
       yield* rwLock.write();
+      yield* sleep(1);
     });
     scheduler.spawn(function* reader() {
       yield* new RwLock().read();

@@ -5,6 +5,7 @@ import {
   join,
   Mutex,
   pass,
+  race,
   run,
   RwLock,
   Scheduler,
@@ -120,6 +121,44 @@ describe.each(locks)("D1 a task that asks for %s", (_lock, hold, ask) => {
       guard.release();
     });
     expect(got).toBe(true);
+  });
+});
+
+describe("D1 a branch of a race that asks for a lock which the racer holds", () => {
+  it("waits, since another may win", () => {
+    const winner = run(function* () {
+      using _guard = yield* mutex.lock();
+      return yield* race([
+        function* asks() {
+          yield* pass();
+          using _too = yield* mutex.lock();
+          return "the one that asks";
+        },
+        function* wins() {
+          yield* sleep(1);
+          return "the other";
+        },
+      ]);
+    });
+    expect(winner).toBe("the other");
+  });
+
+  it("gets a DeadlockError where it is the only one", () => {
+    const got = run(function* () {
+      using _guard = yield* mutex.lock();
+      return yield* race([
+        function* asks() {
+          yield* pass();
+          try {
+            yield* mutex.lock();
+          } catch (error) {
+            return error;
+          }
+          return undefined;
+        },
+      ]);
+    });
+    expect(got).toBeInstanceOf(DeadlockError);
   });
 });
 

@@ -1,5 +1,4 @@
-import type {
-  Channel} from "rondo";
+import type { Channel } from "rondo";
 import {
   all,
   any,

@@ -1,26 +1,35 @@
 /** Random programs. What comes first in a choice is what a counterexample shrinks to. */
 import fc from "fast-check";
-import type { Block, ChannelShape, Of, Program, SpawnOptions, Statement, Try, Wait } from "./program.js";
+import type { Block, ChannelShape, Of, Program, SpawnOptions, Statement, TaskName, Try, Wait } from "./program.js";
+import { THEMES, type Theme } from "./themes.js";
 
-/** One of the first, or of the latest. */
-const task = fc.integer({ min: -4, max: 4 });
+/** One of the first tasks, or of the latest. */
+const task = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: -4, max: 4 }) },
+  { weight: 1, arbitrary: fc.constant("self") },
+) as fc.Arbitrary<TaskName>;
 const ms = fc.nat({ max: 3 });
 const number = fc.nat({ max: 9 });
 const place = fc.nat({ max: 1 });
+const count = fc.integer({ min: 1, max: 2 });
 const flag = fc.boolean();
 const rarely = fc.constantFrom(false, false, false, true);
-const within = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: ms });
+const within = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: ms });
 
-/** A kind of statement with its fields, and how often it comes. */
+/** A kind of statement: what it is called, how often it comes, and how it is made. */
+interface Kind<S extends Statement = Statement> extends fc.WeightedArbitrary<S> {
+  readonly name: Statement["do"];
+}
+
 function kind<K extends Statement["do"]>(
   weight: number,
   name: K,
   fields: { [F in keyof Omit<Of<K>, "do">]: fc.Arbitrary<Of<K>[F]> },
-): fc.WeightedArbitrary<Of<K>> {
-  return { weight, arbitrary: fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Of<K>> };
+): Kind<Of<K>> {
+  return { weight, name, arbitrary: fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Of<K>> };
 }
 
-const waits = fc.oneof(
+const WAITS: readonly Kind<Wait>[] = [
   kind(5, "sleep", { ms }),
   kind(1, "sleepUntil", { time: fc.nat({ max: 6 }) }),
   kind(2, "join", { task }),
@@ -32,16 +41,14 @@ const waits = fc.oneof(
   kind(1, "channel.receive", { channel: place }),
   kind(1, "channel.next", { channel: place }),
   kind(1, "mutex.lock", { mutex: place }),
-  kind(1, "semaphore.acquire", { count: fc.integer({ min: 1, max: 2 }) }),
+  kind(1, "semaphore.acquire", { count }),
   kind(1, "rwlock.read", {}),
   kind(1, "rwlock.write", {}),
   kind(1, "latch.wait", {}),
-) as fc.Arbitrary<Wait>;
+];
 
-const leaf = fc.oneof(
-  kind(3, "mark", {}),
+const OTHER_LEAVES: readonly Kind[] = [
   kind(4, "pass", {}),
-  { weight: 20, arbitrary: waits },
   kind(1, "bare pass", {}),
   kind(1, "bare sleep", { ms }),
   kind(1, "emit", { value: number, take: flag }),
@@ -63,10 +70,27 @@ const leaf = fc.oneof(
   kind(1, "ready", { value: number }),
   kind(1, "cancel", { task, within }),
   kind(1, "interrupt", { task }),
-  kind(3, "select", { waits: fc.array(waits, { minLength: 1, maxLength: 3, size: "max" }), otherwise: rarely }),
   kind(1, "return", { value: number }),
   kind(1, "throw", {}),
-) as fc.Arbitrary<Statement>;
+];
+
+function leaves(theme: Theme): fc.Arbitrary<Statement> {
+  const waits = chosen<Wait>(theme, WAITS);
+  const selected = fc.array(waits, { minLength: 1, maxLength: 3, size: "max" });
+  const others = [...OTHER_LEAVES, kind(5, "select", { waits: selected, otherwise: rarely })];
+  const mark = kind(3, "mark", {});
+  return fc.oneof<fc.MaybeWeightedArbitrary<Statement>[]>(
+    mark,
+    { weight: 5, arbitrary: waits },
+    { weight: 5, arbitrary: chosen<Statement>(theme, others) },
+  );
+}
+
+/** One of the kinds that belong to a theme. */
+function chosen<S extends Statement>(theme: Theme, kinds: readonly Kind<S>[]): fc.Arbitrary<S> {
+  const wanted = kinds.filter(({ name }) => theme === "everything" || THEMES[theme].has(name));
+  return fc.oneof(...wanted);
+}
 
 const options: fc.Arbitrary<SpawnOptions> = fc.record({
   daemon: rarely,
@@ -75,8 +99,7 @@ const options: fc.Arbitrary<SpawnOptions> = fc.record({
   priority: fc.nat({ max: 2 }),
 });
 
-const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
-  const body = tie("block");
+function nested(theme: Theme, body: fc.Arbitrary<Block>): fc.Arbitrary<Statement> {
   const branches = fc.array(body, { maxLength: 3, size: "max" });
   const someBranches = fc.array(body, { minLength: 1, maxLength: 3, size: "max" });
   const concurrency = fc.constantFrom(Infinity, 2, 1);
@@ -89,43 +112,36 @@ const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => {
       .tuple(options, body, body)
       .map(([how, child, rest]): Block => [{ do: "spawn", options: how, body: child }, ...rest]),
   );
-  const nested = fc.oneof(
+  const service = fc.tuple(body, fc.nat({ max: 4 })).map(withReady);
+  return chosen<Statement>(theme, [
     kind(4, "call", { body }),
     kind(12, "spawn", { options, body }),
-    kind(2, "start", { body: fc.tuple(body, fc.nat({ max: 4 })).map(([block, at]) => withReady(block, at)) }),
+    kind(2, "start", { body: service }),
     kind(3, "scope", { body }),
     kind(2, "supervise", { body }),
     kind(2, "shield", { body }),
     kind(3, "ensure", { body, cleanup: body }),
     kind(2, "use", { acquire: maybe, release: body }),
     kind(2, "withLock", { mutex: place, body }),
-    { weight: 2, arbitrary: fc.tuple(fc.constantFrom(0, 0, 0, 1), body).map(waitingInLock) },
+    { weight: 2, name: "condition.wait", arbitrary: fc.tuple(fc.constantFrom(0, 0, 0, 1), body).map(waitingInLock) },
     kind(1, "withRead", { body }),
     kind(1, "withWrite", { body }),
     kind(1, "retry", { attempts: fc.integer({ min: 1, max: 3 }), delay: ms, body }),
     kind(1, "context.with", { value: number, body }),
-    kind(1, "withPermits", { count: fc.integer({ min: 1, max: 2 }), body }),
+    kind(1, "withPermits", { count, body }),
     kind(3, "timeout", { ms, body, otherwise: maybe }),
     kind(2, "all", { branches, concurrency }),
     kind(1, "settled", { branches, concurrency }),
     kind(2, "race", { branches: someBranches, concurrency }),
     kind(1, "any", { branches: someBranches, concurrency }),
     kind(2, "inline", { body }),
-    { weight: 16, arbitrary: fc.record({ body, handler: mostly, finalizer: maybe }).map(tryOf) },
-    { weight: 6, arbitrary: fc.record({ body, handler: maybe, finalizer: risky }).map(tryOf) },
-  ) as fc.Arbitrary<Statement>;
-  return {
-    block: fc.array(tie("statement"), { maxLength: 8, size: "max" }),
-    statement: fc.oneof(
-      { maxDepth: 3, depthIdentifier: "statement", withCrossShrink: true },
-      { weight: 1, arbitrary: leaf },
-      { weight: 1, arbitrary: nested },
-    ),
-  };
-});
+    { weight: 16, name: "try", arbitrary: fc.record({ body, handler: mostly, finalizer: maybe }).map(tryOf) },
+    { weight: 6, name: "try", arbitrary: fc.record({ body, handler: maybe, finalizer: risky }).map(tryOf) },
+  ]);
+}
 
 /** A service that says that it is ready. */
-function withReady(block: Block, at: number): Block {
+function withReady([block, at]: [Block, number]): Block {
   return [...block.slice(0, at), { do: "ready", value: 1 }, ...block.slice(at)];
 }
 
@@ -145,11 +161,27 @@ const channel: fc.Arbitrary<ChannelShape> = fc.oneof(
   fc.record({ capacity: fc.constantFrom(1, 2), overflow: fc.constantFrom("drop-newest", "drop-oldest", "conflate") }),
 );
 
-export const programs: fc.Arbitrary<Program> = fc.noBias(
-  fc.record({
+function programsOf(theme: Theme): fc.Arbitrary<Program> {
+  const { block } = fc.letrec<{ statement: Statement; block: Block }>((tie) => ({
+    block: fc.array(tie("statement"), { maxLength: 8, size: "max" }),
+    statement: fc.oneof(
+      { maxDepth: 3, depthIdentifier: "statement", withCrossShrink: true },
+      { weight: 1, arbitrary: leaves(theme) },
+      { weight: 1, arbitrary: nested(theme, tie("block")) },
+    ),
+  }));
+  return fc.record({
     order: fc.constantFrom("round-robin", "round-robin", "priority"),
     roots: fc.array(block, { minLength: 1, maxLength: 4, size: "max" }),
     channels: fc.array(channel, { minLength: 2, maxLength: 2 }),
     permits: fc.integer({ min: 2, max: 3 }),
-  }),
+  });
+}
+
+/** Programs about everything, and about fewer things that then meet more often. */
+export const programs: fc.Arbitrary<Program> = fc.noBias(
+  fc.oneof(
+    { weight: 3, arbitrary: programsOf("everything") },
+    ...Object.keys(THEMES).map((theme) => ({ weight: 1, arbitrary: programsOf(theme as Theme) })),
+  ),
 );

@@ -6,7 +6,7 @@ import { checkInvariants } from "../../../lib/kernel/invariants/check.js";
 import type { Kernel } from "../../../lib/kernel/kernel.js";
 import type { Start } from "../../../lib/kernel/outside.js";
 import type { TaskNode } from "../../../lib/kernel/task.js";
-import { isOdd, type Program } from "./program.js";
+import { isOdd, type Program, type TaskName } from "./program.js";
 import { show } from "./show.js";
 import { Source } from "./words.js";
 
@@ -65,7 +65,7 @@ class Run {
     return {
       isOdd,
       scheduler: { spawn: (root: rondo.Program) => this.kernel.spawn(null, null, root, []) },
-      task: (n: number) => this.tasks.at(n % this.tasks.length),
+      task: (name: TaskName) => (name === "self" ? rondo.self() : this.tasks.at(name % this.tasks.length)),
       boom: () => this.boom(),
       mark: () => undefined,
       log: say,

@@ -166,17 +166,28 @@ function failHome(world: World, task: Task): void {
 }
 
 function tell(world: World, joiner: Task["joiners"][number], task: Task): void {
-  if ("kind" in joiner) return heard(world, joiner, task);
+  if ("kind" in joiner) {
+    heard(world, joiner, task);
+    return;
+  }
   switch (joiner.wait.do) {
     case "cancel":
       if (task.abandoned === undefined) answer(world, joiner, undefined);
       else fail(world, joiner, task.abandoned);
       return;
-    case "ask":
-      return fail(world, joiner, new Failure("TaskFinishedError"));
+    case "ask": {
+      fail(world, joiner, new Failure("TaskFinishedError"));
+      return;
+    }
     case "handshake":
-      if (task.state === "done") return fail(world, joiner, new Failure("RondoError"));
-      return tellOutcome(world, joiner, task);
+      if (task.state === "done") {
+        fail(world, joiner, new Failure("RondoError"));
+        return;
+      }
+      {
+        tellOutcome(world, joiner, task);
+        return;
+      }
     default:
       tellOutcome(world, joiner, task);
   }
@@ -191,7 +202,10 @@ export function beginJoin(world: World, request: Request): void {
 
 /** Answers a join (C7, F3). */
 function tellOutcome(world: World, request: Request, target: Task): void {
-  if (target.state === "done") return answer(world, request, target.result);
+  if (target.state === "done") {
+    answer(world, request, target.result);
+    return;
+  }
   if (target.state === "failed") target.observed = true;
   fail(world, request, target.error ?? new Cancelled(target));
 }
@@ -215,17 +229,17 @@ function abandon(world: World, task: Task): void {
 }
 
 function giveUp(world: World, task: Task, error: Error): void {
+  const { scopes } = task;
+  const members = scopes.flatMap((scope) => [...scope.members].reverse());
+  for (const member of members) if (member instanceof Task) giveUp(world, member, error);
   task.abandoned = error;
-  for (const scope of task.scopes) {
-    for (const member of [...scope.members].reverse()) {
-      if (member instanceof Task) giveUp(world, member, error);
-      else scope.members = without(scope.members, member);
-    }
+  for (const layer of [...task.stack].reverse()) {
+    world.clearTimer(layer);
+    if (layer.kind === "cleanup" && layer.kept.how === "threw") suppress(error, layer.kept.error);
   }
-  for (const layer of task.stack) world.clearTimer(layer);
   world.queue = without(world.queue, task);
   giveUpWait(world, task);
-  for (const scope of task.scopes) if (scope.error !== undefined) suppress(error, scope.error);
+  for (const scope of scopes) if (scope.error !== undefined) suppress(error, scope.error);
   finish(world, task, { how: "unwound" });
 }
 

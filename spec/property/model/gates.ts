@@ -65,7 +65,10 @@ export interface Barrier {
 
 /** The answer is how many had come before. The last one wakes the others, and then goes on itself. */
 export function beginBarrier(world: World, barrier: Barrier, request: Request): void {
-  if (barrier.broken !== undefined) return fail(world, request, barrier.broken);
+  if (barrier.broken !== undefined) {
+    fail(world, request, barrier.broken);
+    return;
+  }
   barrier.waiters.push(request);
   if (barrier.waiters.length < barrier.parties) return;
   for (const [index, waiter] of barrier.waiters.splice(0).entries()) answer(world, waiter, index);

@@ -3,31 +3,43 @@ import { CodeOfBlock, type Code, type Step, type Verb } from "./code.js";
 import { Cancelled, Failure, shown, suppress } from "./errors.js";
 import { bear, doom, isDoomed, keep, mustUnwind, PLAIN_TASK } from "./family.js";
 import type { Group } from "./program.js";
-import { Scope, type GroupState, type Outcome, type Task, type TimeLimit, type World } from "./state.js";
+import type { Scope } from "./state.js";
+import { type GroupState, type Outcome, type Task, type TimeLimit, type World } from "./state.js";
 import { surroundings } from "./surroundings.js";
 import { answer } from "./waits.js";
 
 // ── groups ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export function newGroup(group: Group, scope: Scope): GroupState {
-  return { kind: "group", group, scope, tasks: [], ended: [], seen: 0, failed: [], torn: [] };
+  return { kind: "group", group, scope, tasks: [], ended: [], failed: [], torn: [] };
 }
 
 /** Starts as many branches as may run at once: of a race all, as daemons, so that its end takes the losers along. */
 export function startBranches(world: World, owner: Task, state: GroupState): void {
-  const { group, tasks, ended } = state;
-  const isRace = group.do === "race" || group.do === "any";
-  const limit = isRace ? Infinity : group.concurrency;
-  for (const branch of group.branches.slice(tasks.length)) {
-    if (tasks.length - ended.length >= limit) return;
+  const isRace = state.group.do === "race" || state.group.do === "any";
+  while (hasRoom(state)) {
+    const branch = state.group.branches[state.tasks.length]!;
     const options = { ...PLAIN_TASK, daemon: isRace, supervised: isRace };
     const task = bear(world, owner, (child) => new CodeOfBlock(branch, surroundings(world, child)), options);
     task.joiners.push(state);
-    tasks.push(task);
+    state.tasks.push(task);
   }
 }
 
-/** The body of a group: it waits for the ends of branches as long as each may be a reason to do something. */
+/** Whether there is room for a branch that has not begun. */
+function hasRoom({ group, tasks, ended }: GroupState): boolean {
+  const limit = group.do === "race" || group.do === "any" ? Infinity : group.concurrency;
+  return tasks.length < group.branches.length && tasks.length - ended.length < limit;
+}
+
+/** Whether all branches have ended, or enough of them. */
+function isOver({ group, ended }: GroupState): boolean {
+  if (ended.length === group.branches.length) return true;
+  if (group.do === "race") return ended.length > 0;
+  return group.do === "any" && ended.some(({ state }) => state === "done");
+}
+
+/** The body of a group: it waits for its branches, and starts one where another has made room. */
 export class GroupBody implements Code {
   private readonly world: World;
   private readonly owner: Task;
@@ -43,26 +55,17 @@ export class GroupBody implements Code {
   resume(verb: Verb, value: unknown): Step {
     if (verb === "throw") return { how: "threw", error: value as Error };
     if (verb === "return") return { how: "returned", value };
-    if (this.hasBegun && this.waitsForMore() && !isDoomed(this.owner.scope))
+    if (this.hasBegun && !isOver(this.state) && !isDoomed(this.owner.scope))
       startBranches(this.world, this.owner, this.state);
     this.hasBegun = true;
-    if (!this.waitsForMore()) return { how: "returned", value: undefined };
+    if (isOver(this.state)) return { how: "returned", value: undefined };
     return { how: "yielded", statement: { do: "branch", group: this.state }, depth: 1 };
-  }
-
-  private waitsForMore(): boolean {
-    const { group, tasks, ended } = this.state;
-    if (group.do === "all" || group.do === "settled") return tasks.length < group.branches.length;
-    const isDecided = group.do === "race" ? ended.length > 0 : ended.some(({ state }) => state === "done");
-    return !isDecided && ended.length < group.branches.length;
   }
 }
 
-/** The body waits for the next end of a branch; one of which it does not know is told at once. */
+/** The body waits until there is something to do for it. */
 export function awaitBranch(world: World, owner: Task, state: GroupState): void {
-  const isNews = state.ended.length > state.seen;
-  state.seen = state.ended.length;
-  if (isNews) answer(world, owner.requests[0]!, undefined);
+  if (isOver(state) || hasRoom(state)) answer(world, owner.requests[0]!, undefined);
 }
 
 /** A branch has ended. Of `all` its failure fails the scope; the others tell of it themselves (F3). */
@@ -73,7 +76,7 @@ export function heard(world: World, state: GroupState, task: Task): void {
   if (task.state === "failed") (isTornDown ? state.torn : state.failed).push(task);
   if (state.group.do !== "all") task.observed = true;
   const parked = scope.task.requests.find(({ wait }) => wait.do === "branch" && wait.group === state);
-  if (parked !== undefined) answer(world, parked, undefined);
+  if (parked !== undefined && (isOver(state) || hasRoom(state))) answer(world, parked, undefined);
 }
 
 /** What a group answers when all of it is gone. */

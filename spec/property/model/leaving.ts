@@ -16,50 +16,56 @@ type LayerOf<K extends Layer["kind"]> = Layer & { readonly kind: K };
 /** The layer that was on top is over, and off the stack: the one below is told of the outcome. */
 export function leave(world: World, task: Task, outcome: Outcome): void {
   const below = task.stack.at(-1);
-  if (below === undefined) return finish(world, task, outcome);
-  switch (below.kind) {
-    case "code":
-      if (outcome.how === "unwound") return unwind(world, task);
-      if (outcome.how === "returned") return resume(world, task, "next", outcome.value);
-      return resume(world, task, "throw", outcome.error);
-    case "scope":
-      return bodyOver(world, below, outcome);
-    default:
-      task.stack.pop();
-      leaveSpecial(world, task, below, outcome);
+  if (below === undefined) finish(world, task, outcome);
+  else if (below.kind === "scope") bodyOver(world, below, outcome);
+  else if (below.kind === "code") goOn(world, task, outcome);
+  else {
+    task.stack.pop();
+    const leaving = LEAVING[below.kind] as (world: World, task: Task, outcome: Outcome, layer: Layer) => void;
+    leaving(world, task, outcome, below);
   }
 }
 
-function leaveSpecial(
-  world: World,
-  task: Task,
-  layer: Exclude<Layer, LayerOf<"code" | "scope">>,
-  outcome: Outcome,
-): void {
-  switch (layer.kind) {
-    case "ensure":
-      return runCleanup(world, task, layer.cleanup, outcome);
-    case "held":
-      layer.resource.scope.members = without(layer.resource.scope.members, layer.resource);
-      return runCleanup(world, task, layer.resource.release, outcome);
-    case "context":
-      task.level = layer.level;
-      return leave(world, task, outcome);
-    case "acquire":
-      if (outcome.how === "returned") hold(task, layer.release);
-      return leave(world, task, outcome);
-    case "cleanup":
-      return afterCleanup(world, task, layer, outcome);
-    case "group":
-      if (outcome.how !== "returned") giveUpAnswer(world, task, layer, outcome);
-      return leave(world, task, outcome.how === "returned" ? collect(world, layer) : outcome);
-    case "timeout": {
-      world.clearTimer(layer);
-      const after = afterTimeout(task, layer, outcome);
-      return after === "else" ? runFrame(world, task, layer.otherwise!) : leave(world, task, after);
-    }
-  }
+/** A frame has ended: the one that entered it goes on. */
+function goOn(world: World, task: Task, outcome: Outcome): void {
+  if (outcome.how === "unwound") unwind(world, task);
+  else if (outcome.how === "returned") resume(world, task, "next", outcome.value);
+  else resume(world, task, "throw", outcome.error);
 }
+
+const LEAVING: {
+  readonly [K in Exclude<Layer["kind"], "code" | "scope">]: (
+    world: World,
+    task: Task,
+    outcome: Outcome,
+    layer: LayerOf<K>,
+  ) => void;
+} = {
+  ensure: (world, task, outcome, { cleanup }) => runCleanup(world, task, cleanup, outcome),
+  cleanup: afterCleanup,
+  held(world, task, outcome, { resource }) {
+    resource.scope.members = without(resource.scope.members, resource);
+    runCleanup(world, task, resource.release, outcome);
+  },
+  acquire(world, task, outcome, { release }) {
+    if (outcome.how === "returned") hold(task, release);
+    leave(world, task, outcome);
+  },
+  context(world, task, outcome, { level }) {
+    task.level = level;
+    leave(world, task, outcome);
+  },
+  group(world, task, outcome, layer) {
+    if (outcome.how !== "returned") giveUpAnswer(world, task, layer, outcome);
+    leave(world, task, outcome.how === "returned" ? collect(world, layer) : outcome);
+  },
+  timeout(world, task, outcome, layer) {
+    world.clearTimer(layer);
+    const after = afterTimeout(task, layer, outcome);
+    if (after === "else") runFrame(world, task, layer.otherwise!);
+    else leave(world, task, after);
+  },
+};
 
 // ── cleanups ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -68,7 +74,8 @@ function runCleanup(world: World, task: Task, cleanup: Cleanup, kept: Outcome, c
   task.stack.push({ kind: "cleanup", kept, closing });
   if (typeof cleanup === "function") {
     cleanup();
-    return leave(world, task, { how: "returned", value: undefined });
+    leave(world, task, { how: "returned", value: undefined });
+    return;
   }
   task.stack.push(new Scope(task, "cleanup"));
   runFrame(world, task, cleanup);
@@ -78,9 +85,18 @@ function runCleanup(world: World, task: Task, cleanup: Cleanup, kept: Outcome, c
 function afterCleanup(world: World, task: Task, { kept, closing }: LayerOf<"cleanup">, outcome: Outcome): void {
   const error = outcome.how === "threw" ? outcome.error : undefined;
   if (error !== undefined && closing !== undefined) keep(closing, error);
-  if (closing !== undefined) return close(world, closing);
-  if (error === undefined) return leave(world, task, kept);
-  if (kept.how === "returned") return leave(world, task, outcome);
+  if (closing !== undefined) {
+    close(world, closing);
+    return;
+  }
+  if (error === undefined) {
+    leave(world, task, kept);
+    return;
+  }
+  if (kept.how === "returned") {
+    leave(world, task, outcome);
+    return;
+  }
   if (kept.how === "threw") suppress(kept.error, error);
   else keep(task.scope, error);
   leave(world, task, kept);
@@ -103,11 +119,15 @@ export function unwind(world: World, task: Task): void {
   if (scope.bodyOver) {
     // A scope whose children had all ended before its cancellation could take effect is done (C3).
     scope.ending ??= isDoomed(scope) && childrenLeft(scope).length > 0 ? "unwound" : "returned";
-    return close(world, scope);
+    close(world, scope);
+    return;
   }
   scope.torn = true;
   const youngest = scope.members.at(-1);
-  if (youngest instanceof Task) return cancelChild(world, task, youngest);
+  if (youngest instanceof Task) {
+    cancelChild(world, task, youngest);
+    return;
+  }
   // A resource outlives the frame that holds it: what is older than that waits until the frame is over.
   scope.returning = topCode(task);
   resume(world, task, "return", TOKEN);
@@ -126,7 +146,10 @@ function bodyOver(world: World, scope: Scope, outcome: Outcome): void {
   scope.bodyThrew = outcome.how === "threw";
   if (scope === task.body) closeMailbox(world, task);
   if (outcome.how === "threw") keep(scope, outcome.error);
-  if (outcome.how === "returned" && scope.error === undefined) return bodyReturned(world, scope, outcome.value);
+  if (outcome.how === "returned" && scope.error === undefined) {
+    bodyReturned(world, scope, outcome.value);
+    return;
+  }
   scope.doomed = true;
   scope.ending = "unwound";
   close(world, scope);
@@ -148,10 +171,14 @@ function bodyReturned(world: World, scope: Scope, value: unknown): void {
 function close(world: World, scope: Scope): void {
   const { task } = scope;
   const youngest = scope.members.at(-1);
-  if (youngest instanceof Task) return cancelChild(world, task, youngest);
+  if (youngest instanceof Task) {
+    cancelChild(world, task, youngest);
+    return;
+  }
   if (youngest !== undefined) {
     scope.members = without(scope.members, youngest);
-    return runCleanup(world, task, youngest.release, { how: "returned", value: undefined }, scope);
+    runCleanup(world, task, youngest.release, { how: "returned", value: undefined }, scope);
+    return;
   }
   task.stack.pop();
   leave(world, task, endOf(scope));

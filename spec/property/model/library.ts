@@ -3,13 +3,15 @@ import type { Code, Step, Verb, Yielded } from "./code.js";
 import type { Block, Of } from "./program.js";
 import type { Guard, Request } from "./state.js";
 
+export type Acquire = Of<"mutex.lock" | "rwlock.read" | "rwlock.write" | "semaphore.acquire">;
+
 /** It acquires, runs the body as a frame, and releases when that is over. */
 export class HoldingCode implements Code {
-  private readonly acquire: Of<"mutex.lock" | "rwlock.read" | "rwlock.write" | "semaphore.acquire">;
+  private readonly acquire: Acquire;
   private readonly body: Block;
   private resumptions = 0;
 
-  constructor(acquire: HoldingCode["acquire"], body: Block) {
+  constructor(acquire: Acquire, body: Block) {
     this.acquire = acquire;
     this.body = body;
   }

@@ -105,7 +105,10 @@ export interface Condition {
 export function beginCondition(world: World, condition: Condition, request: Request): void {
   const { mutex } = condition;
   const { holding } = mutex;
-  if (holding?.task !== request.task) return fail(world, request, new Failure("LockError"));
+  if (holding?.task !== request.task) {
+    fail(world, request, new Failure("LockError"));
+    return;
+  }
   holding.task.holdings = without(holding.task.holdings, holding);
   condition.waiters.push({ request, holding });
   passOn(mutex);

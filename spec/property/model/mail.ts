@@ -27,15 +27,13 @@ export function beginSendTo(world: World, request: Request, message: number): vo
 /** It waits for the reply, or for the end of the task that is asked. */
 export function beginAsk(world: World, request: Request, message: number): void {
   const target = request.target!;
-  if (target.bodyOver) return fail(world, request, new Failure("TaskFinishedError"));
+  if (target.bodyOver) {
+    fail(world, request, new Failure("TaskFinishedError"));
+    return;
+  }
   const question: Question = { message, request, reply: true };
   target.joiners.push(request);
   if (!deliver(world, target, question, request.task)) target.senders.push({ request, message: question });
-}
-
-export function reply(world: World, { request }: Question, value: number, error: Error | undefined): void {
-  if (error === undefined) answer(world, request, value);
-  else fail(world, request, error);
 }
 
 /** Gives a message to the `receive` that waits for it, or to the mailbox; false where that is full (M1). */
@@ -53,7 +51,10 @@ export function deliver(world: World, target: Task, message: unknown, sender: Ta
 
 export function beginReceiveMail(world: World, request: Request, wait: Of<"receive">): void {
   const index = request.task.mailbox.findIndex((message) => !wait.odd || isOdd(message));
-  if (index >= 0) return answer(world, request, takeMail(world, request.task, index));
+  if (index >= 0) {
+    answer(world, request, takeMail(world, request.task, index));
+    return;
+  }
   if (wait.timeout === undefined) return;
   world.setTimer(world.now + wait.timeout, request, () => fail(world, request, new Failure("TimeoutError")));
 }

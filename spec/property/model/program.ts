@@ -15,15 +15,22 @@ export interface ChannelShape {
 
 export type Block = readonly Statement[];
 
-/** `task` counts the tasks that were born so far, from the first or back from the latest, round and round. */
+/** Counts the tasks that were born so far, from the first or back from the latest, round and round. */
+export type TaskName = number | "self";
+
 export type Statement = Plain | Wait | OtherWait | Group | Frame | Control;
 
 /** Plain calls: they take no turn. */
 export type Plain =
   | { readonly do: "mark" }
-  | { readonly do: "task.send"; readonly task: number; readonly message: number }
-  | { readonly do: "task.cancel"; readonly task: number; readonly reason: number; readonly within: number | undefined }
-  | { readonly do: "task.interrupt"; readonly task: number }
+  | { readonly do: "task.send"; readonly task: TaskName; readonly message: number }
+  | {
+      readonly do: "task.cancel";
+      readonly task: TaskName;
+      readonly reason: number;
+      readonly within: number | undefined;
+    }
+  | { readonly do: "task.interrupt"; readonly task: TaskName }
   | { readonly do: "channel.trySend"; readonly channel: number; readonly value: number }
   | { readonly do: "channel.tryReceive"; readonly channel: number }
   | { readonly do: "channel.close"; readonly channel: number; readonly failing: boolean }
@@ -42,8 +49,8 @@ export type Plain =
 export type Wait =
   | { readonly do: "sleep"; readonly ms: number }
   | { readonly do: "sleepUntil"; readonly time: number }
-  | { readonly do: "join"; readonly task: number }
-  | { readonly do: "send" | "ask"; readonly task: number; readonly message: number }
+  | { readonly do: "join"; readonly task: TaskName }
+  | { readonly do: "send" | "ask"; readonly task: TaskName; readonly message: number }
   | { readonly do: "receive"; readonly odd: boolean; readonly timeout: number | undefined }
   | { readonly do: "suspend"; readonly answer: "later" | "at once" | "failing" }
   | { readonly do: "channel.send"; readonly channel: number; readonly value: number }
@@ -61,8 +68,8 @@ export type OtherWait =
   | { readonly do: "bare emit"; readonly value: number }
   | { readonly do: "spawn"; readonly options: SpawnOptions; readonly body: Block }
   | { readonly do: "start"; readonly body: Block }
-  | { readonly do: "cancel"; readonly task: number; readonly within: number | undefined }
-  | { readonly do: "interrupt"; readonly task: number }
+  | { readonly do: "cancel"; readonly task: TaskName; readonly within: number | undefined }
+  | { readonly do: "interrupt"; readonly task: TaskName }
   | { readonly do: "select"; readonly waits: readonly Wait[]; readonly otherwise: boolean }
   /** Without a program of its own, it acquires by a plain call. */
   | { readonly do: "use"; readonly acquire: Block | undefined; readonly release: Block }

@@ -116,8 +116,6 @@ export interface GroupState {
   readonly tasks: Task[];
   /** In the order of their ends. */
   readonly ended: Task[];
-  /** Of how many ends the body knows. */
-  seen: number;
   /** Those that failed by themselves, and those that failed when they were cancelled at the end of the group. */
   readonly failed: Task[];
   readonly torn: Task[];

@@ -6,9 +6,9 @@ import { bound, interrupt, requestCancel } from "./family.js";
 import { openLatch, resetBarrier } from "./gates.js";
 import { letGo } from "./library.js";
 import { notify } from "./locks.js";
-import { deliver, reply, type Question } from "./mail.js";
-import type { Of, Plain } from "./program.js";
-import type { Guard, Kept, Task, World } from "./state.js";
+import { deliver, type Question } from "./mail.js";
+import type { Of, Plain, TaskName } from "./program.js";
+import type { Guard, Kept, Request, Task, World } from "./state.js";
 import { answer, fail } from "./waits.js";
 
 export function surroundings(world: World, task: Task): Surroundings {
@@ -44,46 +44,48 @@ function boom(world: World): Error {
   return new Failure(`Boom ${++world.booms}`);
 }
 
-export function taskAt(world: World, index: number): Task {
-  return world.tasks.at(index % world.tasks.length)!;
+export function named(world: World, name: TaskName): Task {
+  return name === "self" ? world.running! : world.tasks.at(name % world.tasks.length)!;
 }
 
+const CALLS: { readonly [K in Plain["do"]]: (world: World, task: Task, statement: Of<K>) => unknown } = {
+  mark: () => undefined,
+  "task.send": (world, task, { task: name, message }) => post(world, task, named(world, name), message),
+  "task.cancel"(world, _task, { task: name, reason, within }) {
+    bound(world, named(world, name), within);
+    requestCancel(world, named(world, name), reason);
+  },
+  "task.interrupt": (world, _task, { task: name }) => interrupt(world, named(world, name), boom(world)),
+  "channel.trySend"(world, _task, { channel, value }) {
+    if (world.channels[channel]!.end !== undefined) throw new Failure("ChannelClosedError");
+    return handOver(world, world.channels[channel]!, value, undefined);
+  },
+  "channel.tryReceive": (world, _task, { channel }) => pull(world, world.channels[channel]!, undefined),
+  "channel.close": (world, _task, { channel, failing }) =>
+    close(world, world.channels[channel]!, errorIf(world, failing)),
+  "condition.notify": (world, _task, { count }) => notify(world, world.condition, count),
+  "latch.open": (world) => openLatch(world, world.latch),
+  "barrier.reset": (world) => resetBarrier(world, world.barrier),
+  "context.get": (_world, task) => task.level,
+  release: (world, task) => takeLatest(world.guards, task)?.release(),
+  reply(world, task, { value, failing }) {
+    const error = errorIf(world, failing);
+    settle(world, takeLatest(world.questions, task)?.request, value, error);
+  },
+  resolve(world, _task, { value, failing }) {
+    const error = errorIf(world, failing);
+    settle(world, world.resolvers.pop(), value, error);
+  },
+  ready: sayReady,
+};
+
 function call(world: World, task: Task, statement: Plain): unknown {
-  const error = "failing" in statement && statement.failing ? boom(world) : undefined;
-  switch (statement.do) {
-    case "mark":
-      return undefined;
-    case "task.send":
-      return post(world, task, taskAt(world, statement.task), statement.message);
-    case "task.cancel":
-      bound(world, taskAt(world, statement.task), statement.within);
-      return requestCancel(world, taskAt(world, statement.task), statement.reason);
-    case "task.interrupt":
-      return interrupt(world, taskAt(world, statement.task), boom(world));
-    case "channel.trySend":
-      if (world.channels[statement.channel]!.end !== undefined) throw new Failure("ChannelClosedError");
-      return handOver(world, world.channels[statement.channel]!, statement.value, undefined);
-    case "channel.tryReceive":
-      return pull(world, world.channels[statement.channel]!, undefined);
-    case "channel.close":
-      return close(world, world.channels[statement.channel]!, error);
-    case "condition.notify":
-      return notify(world, world.condition, statement.count);
-    case "latch.open":
-      return openLatch(world, world.latch);
-    case "barrier.reset":
-      return resetBarrier(world, world.barrier);
-    case "context.get":
-      return task.level;
-    case "release":
-      return takeLatest(world.guards, task)?.release();
-    case "reply":
-      return answerQuestion(world, task, statement, error);
-    case "resolve":
-      return resolve(world, statement, error);
-    case "ready":
-      return sayReady(world, task, statement);
-  }
+  const plainly = CALLS[statement.do] as (world: World, task: Task, statement: Plain) => unknown;
+  return plainly(world, task, statement);
+}
+
+function errorIf(world: World, failing: boolean): Error | undefined {
+  return failing ? boom(world) : undefined;
 }
 
 /** `task.send` never waits (M1, M2). */
@@ -92,13 +94,8 @@ function post(world: World, task: Task, target: Task, message: number): void {
   if (!deliver(world, target, message, task)) throw new Failure("MailboxFullError");
 }
 
-function answerQuestion(world: World, task: Task, { value }: Of<"reply">, error: Error | undefined): void {
-  const question = takeLatest(world.questions, task);
-  if (question !== undefined) reply(world, question, value, error);
-}
-
-function resolve(world: World, { value }: Of<"resolve">, error: Error | undefined): void {
-  const request = world.resolvers.pop();
+/** Answers a question, or a `suspend`; one that nobody waits for any more does nothing. */
+function settle(world: World, request: Request | undefined, value: number, error: Error | undefined): void {
   if (request === undefined) return;
   if (error === undefined) answer(world, request, value);
   else fail(world, request, error);

@@ -3,9 +3,9 @@ import { CodeOfBlock, type Code, type Step, type Verb, type Yielded } from "./co
 import { Failure, shown } from "./errors.js";
 import { keep, mustThrow, mustUnwind } from "./family.js";
 import { leave, unwind } from "./leaving.js";
-import { HoldingCode, RetryCode } from "./library.js";
+import { HoldingCode, RetryCode, type Acquire } from "./library.js";
 import type { Block, Frame } from "./program.js";
-import { Scope, type Task, type World } from "./state.js";
+import { Scope, type Layer, type Outcome, type Task, type World } from "./state.js";
 import { surroundings } from "./surroundings.js";
 import { beginWait } from "./waiting.js";
 
@@ -34,17 +34,20 @@ function reportUnseen(world: World): void {
 /** Resumes the frame on top. */
 export function resume(world: World, task: Task, verb: Verb, value: unknown): void {
   const code = topCode(task);
-  const { scope } = task;
   const step = code.resume(verb, value);
-  if (step.how === "yielded") {
-    if (verb === "return" && step.depth !== 1) return refuseToWait(world, task, scope);
-    if (scope.insists && scope.returning === code) return resume(world, task, "return", TOKEN);
-    return carryOut(world, task, step.statement);
+  if (step.how === "yielded") heed(world, task, code, verb, step);
+  else {
+    task.stack.pop();
+    leave(world, task, outcomeOf(task.scope, code, step));
   }
-  task.stack.pop();
-  if (scope.returning !== code) return leave(world, task, step);
-  endOfReturn(scope, step);
-  leave(world, task, { how: "unwound" });
+}
+
+/** A frame has yielded. In a `finally` that a cancellation entered it may not always wait (C4). */
+function heed(world: World, task: Task, code: Code, verb: Verb, step: Step & { how: "yielded" }): void {
+  const { scope } = task;
+  if (verb === "return" && step.depth !== 1) refuseToWait(world, task, scope);
+  else if (scope.insists && scope.returning === code) resume(world, task, "return", TOKEN);
+  else carryOut(world, task, step.statement);
 }
 
 export function topCode(task: Task): Code {
@@ -53,12 +56,14 @@ export function topCode(task: Task): Code {
   return top.code;
 }
 
-/** A frame that was told to `return()` is over. What it threw is kept; another value means that it lost the cancellation. */
-function endOfReturn(scope: Scope, step: Exclude<Step, { how: "yielded" }>): void {
+/** A frame is over. One that was told to `return()` has lost that cancellation if it has another value. */
+function outcomeOf(scope: Scope, code: Code, step: Outcome & Step): Outcome {
+  if (scope.returning !== code) return step;
   scope.returning = undefined;
   scope.insists = false;
   if (step.how === "threw") keep(scope, step.error);
   else if (step.value !== TOKEN) keep(scope, new Failure("CancellationLostError"));
+  return { how: "unwound" };
 }
 
 /** A wait in a `finally` that a cancellation entered, and not in the frame's own code: the language loses the `return()`. */
@@ -71,74 +76,56 @@ function refuseToWait(world: World, task: Task, scope: Scope): void {
 
 /** Carries out what a frame yielded: it enters another one, or waits (T3). What was held back comes before a wait. */
 function carryOut(world: World, task: Task, statement: Yielded): void {
-  if (isFrame(statement)) return enter(world, task, statement);
-  if (statement.do === "hold") {
-    task.stack.push({ kind: "ensure", cleanup: statement.guard.release });
-    return runFrame(world, task, statement.body);
-  }
-  if (mustUnwind(task)) {
+  if (isEntry(statement)) enter(world, task, statement);
+  else if (mustUnwind(task)) {
     task.interrupts = [];
-    return unwind(world, task);
+    unwind(world, task);
+  } else if (mustThrow(task)) resume(world, task, "throw", task.interrupts.shift());
+  else {
+    task.state = "waiting";
+    beginWait(world, task, statement);
   }
-  if (mustThrow(task)) return resume(world, task, "throw", task.interrupts.shift());
-  task.state = "waiting";
-  beginWait(world, task, statement);
 }
 
 // ── frames ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const FRAMES: ReadonlySet<string> = new Set<Frame["do"]>([
-  "call",
-  "scope",
-  "supervise",
-  "shield",
-  "ensure",
-  "withLock",
-  "withPermits",
-  "withRead",
-  "withWrite",
-  "retry",
-  "context.with",
-]);
+type Entry = Frame | (Yielded & { readonly do: "hold" });
 
-function isFrame(statement: Yielded): statement is Frame {
-  return FRAMES.has(statement.do);
+const ENTRIES: { readonly [K in Entry["do"]]: (world: World, task: Task, entry: Entry & { do: K }) => void } = {
+  call: (world, task, { body }) => runFrame(world, task, body),
+  scope: (world, task, { body }) => runFrame(world, task, body, new Scope(task, "none")),
+  supervise: (world, task, { body }) => runFrame(world, task, body, new Scope(task, "supervised")),
+  shield: (world, task, { body }) => runFrame(world, task, body, new Scope(task, "shielded")),
+  ensure: (world, task, { body, cleanup }) => runFrame(world, task, body, { kind: "ensure", cleanup }),
+  hold: (world, task, { body, guard }) => runFrame(world, task, body, { kind: "ensure", cleanup: guard.release }),
+  withLock: (world, task, { mutex, body }) => runHolding(world, task, { do: "mutex.lock", mutex }, body),
+  withPermits: (world, task, { count, body }) => runHolding(world, task, { do: "semaphore.acquire", count }, body),
+  withRead: (world, task, { body }) => runHolding(world, task, { do: "rwlock.read" }, body),
+  withWrite: (world, task, { body }) => runHolding(world, task, { do: "rwlock.write" }, body),
+  retry: (world, task, frame) => runCode(world, task, new RetryCode(frame)),
+  "context.with"(world, task, { value, body }) {
+    const before: Layer = { kind: "context", level: task.level };
+    task.level = value;
+    runFrame(world, task, body, before);
+  },
+};
+
+function isEntry(statement: Yielded): statement is Entry {
+  return statement.do in ENTRIES;
 }
 
-function enter(world: World, task: Task, frame: Frame): void {
-  switch (frame.do) {
-    case "withLock":
-      return runCode(world, task, new HoldingCode({ do: "mutex.lock", mutex: frame.mutex }, frame.body));
-    case "withPermits":
-      return runCode(world, task, new HoldingCode({ do: "semaphore.acquire", count: frame.count }, frame.body));
-    case "withRead":
-      return runCode(world, task, new HoldingCode({ do: "rwlock.read" }, frame.body));
-    case "withWrite":
-      return runCode(world, task, new HoldingCode({ do: "rwlock.write" }, frame.body));
-    case "retry":
-      return runCode(world, task, new RetryCode(frame));
-    case "ensure":
-      task.stack.push({ kind: "ensure", cleanup: frame.cleanup });
-      break;
-    case "context.with":
-      task.stack.push({ kind: "context", level: task.level });
-      task.level = frame.value;
-      break;
-    case "scope":
-    case "supervise":
-    case "shield":
-      task.stack.push(new Scope(task, TRAITS[frame.do]));
-      break;
-    case "call":
-      break;
-  }
-  runFrame(world, task, frame.body);
+function enter(world: World, task: Task, entry: Entry): void {
+  const entering = ENTRIES[entry.do] as (world: World, task: Task, entry: Entry) => void;
+  entering(world, task, entry);
 }
 
-const TRAITS = { scope: "none", supervise: "supervised", shield: "shielded" } as const;
+function runHolding(world: World, task: Task, acquire: Acquire, body: Block): void {
+  runCode(world, task, new HoldingCode(acquire, body));
+}
 
-/** Runs a block as a frame of its own. */
-export function runFrame(world: World, task: Task, block: Block): void {
+/** Runs a block as a frame, with what goes below it. */
+export function runFrame(world: World, task: Task, block: Block, below?: Layer): void {
+  if (below !== undefined) task.stack.push(below);
   runCode(world, task, new CodeOfBlock(block, surroundings(world, task)));
 }
 

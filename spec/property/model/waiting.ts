@@ -15,59 +15,54 @@ import { awaitBranch, GroupBody, newGroup, startBranches, timeIsUp } from "./gro
 import { hold, unwind } from "./leaving.js";
 import { beginCondition } from "./locks.js";
 import { emit } from "./mail.js";
-import { alternativeName, type Frame, type Of } from "./program.js";
+import { alternativeName, type Frame, type Of, type Wait } from "./program.js";
 import { Scope, type Request, type Task, type TimeLimit, type World } from "./state.js";
-import { surroundings, taskAt } from "./surroundings.js";
+import { named, surroundings } from "./surroundings.js";
 import { begin, makeReady, withdraw } from "./waits.js";
 
 type Waiting = Exclude<Yielded, Frame | { do: "hold" }>;
 
+/** Those that are no plain waits; the others are begun in `waits.ts`. */
+type Special = Exclude<Waiting["do"], Wait["do"]>;
+
+const SPECIAL: { readonly [K in Special]: (world: World, task: Task, statement: Waiting & { do: K }) => void } = {
+  pass: (world, task) => makeReady(world, task, { do: "next", value: undefined }),
+  "bare pass": (world, task) => makeReady(world, task, { do: "next", value: undefined }),
+  "bare sleep": (world, task, { ms }) => begin(world, request(world, task, { do: "sleep", ms })),
+  emit,
+  "bare emit": emit,
+  spawn,
+  start,
+  cancel,
+  interrupt(world, task, { task: name, error }) {
+    makeReady(world, task, { do: "next", value: interrupt(world, named(world, name), error) });
+  },
+  select,
+  use,
+  timeout,
+  all: openGroup,
+  race: openGroup,
+  any: openGroup,
+  settled: openGroup,
+  branch(world, task, statement) {
+    request(world, task, statement);
+    awaitBranch(world, task, statement.group);
+  },
+  "condition.wait": (world, task, statement) => beginCondition(world, world.condition, request(world, task, statement)),
+  "barrier.wait": (world, task, statement) => beginBarrier(world, world.barrier, request(world, task, statement)),
+};
+
 export function beginWait(world: World, task: Task, statement: Waiting): void {
-  switch (statement.do) {
-    case "pass":
-    case "bare pass":
-      return makeReady(world, task, { do: "next", value: undefined });
-    case "bare sleep":
-      return begin(world, request(world, task, { do: "sleep", ms: statement.ms }));
-    case "emit":
-    case "bare emit":
-      return emit(world, task, statement);
-    case "spawn":
-      return spawn(world, task, statement);
-    case "start":
-      return start(world, task, statement);
-    case "cancel":
-      return cancel(world, task, statement);
-    case "condition.wait":
-      return beginCondition(world, world.condition, request(world, task, statement));
-    case "barrier.wait":
-      return beginBarrier(world, world.barrier, request(world, task, statement));
-    case "interrupt": {
-      const heard = interrupt(world, taskAt(world, statement.task), statement.error);
-      return makeReady(world, task, { do: "next", value: heard });
-    }
-    case "select":
-      return select(world, task, statement);
-    case "use":
-      return use(world, task, statement);
-    case "timeout":
-      return limit(world, task, statement);
-    case "all":
-    case "race":
-    case "any":
-    case "settled":
-      return openGroup(world, task, statement);
-    case "branch":
-      request(world, task, statement);
-      return awaitBranch(world, task, statement.group);
-    default:
-      begin(world, request(world, task, statement));
-  }
+  const special = (SPECIAL as Partial<Record<string, (world: World, task: Task, statement: Waiting) => void>>)[
+    statement.do
+  ];
+  if (special === undefined) begin(world, request(world, task, statement as Wait));
+  else special(world, task, statement);
 }
 
 /** Notes that a task waits. */
 export function request(world: World, task: Task, wait: Request["wait"], name?: string): Request {
-  const target = "task" in wait ? taskAt(world, wait.task) : undefined;
+  const target = "task" in wait ? named(world, wait.task) : undefined;
   const made: Request = { task, wait, target, name };
   task.state = "waiting";
   task.requests.push(made);
@@ -97,7 +92,7 @@ function start(world: World, task: Task, { body }: Of<"start">): void {
 
 /** C1: waits until the target is gone; but nobody can wait for an end that waits for this very wait. */
 function cancel(world: World, task: Task, statement: Of<"cancel">): void {
-  const target = taskAt(world, statement.task);
+  const target = named(world, statement.task);
   const onlyAsks = isSelfOrAncestor(target, task) && isHeldBack(task, target);
   bound(world, target, statement.within);
   requestCancel(world, target, undefined);
@@ -128,7 +123,7 @@ function use(world: World, task: Task, { acquire, release }: Of<"use">): void {
   makeReady(world, task, { do: "next", value: acquire === undefined ? 7 : undefined });
 }
 
-function limit(world: World, task: Task, { ms, body, otherwise }: Of<"timeout">): void {
+function timeout(world: World, task: Task, { ms, body, otherwise }: Of<"timeout">): void {
   const scope = new Scope(task, "none");
   const layer: TimeLimit = { kind: "timeout", otherwise, scope, isLate: false, expired: false };
   task.stack.push(layer, scope, { kind: "code", code: new CodeOfBlock(body, surroundings(world, task)) });

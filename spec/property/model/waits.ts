@@ -6,6 +6,7 @@ import { beginAcquire, beginLatch, breakBarrier, serveSemaphore } from "./gates.
 import { letGo } from "./library.js";
 import { beginLock, beginRwLock, leaveCondition, serveRwLock } from "./locks.js";
 import { beginAsk, beginReceiveMail, beginSendTo } from "./mail.js";
+import type { Of, Wait } from "./program.js";
 import type { Request, Resumption, Task, World } from "./state.js";
 
 // ── answers ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,41 +89,29 @@ function unlist(world: World, request: Request): void {
 
 // ── beginnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const BEGINNINGS: { readonly [K in Wait["do"]]: (world: World, request: Request, wait: Of<K>) => void } = {
+  sleep: (world, request, { ms }) => wakeAt(world, request, world.now + ms),
+  sleepUntil: (world, request, { time }) => wakeAt(world, request, Math.max(world.now, time)),
+  join: beginJoin,
+  send: (world, request, { message }) => beginSendTo(world, request, message),
+  ask: (world, request, { message }) => beginAsk(world, request, message),
+  receive: beginReceiveMail,
+  suspend: (world, request, wait) => beginSuspend(world, request, wait.answer),
+  "channel.send": (world, request, { channel }) => beginSend(world, world.channels[channel]!, request),
+  "channel.receive": (world, request, { channel }) => beginReceive(world, world.channels[channel]!, request),
+  "channel.next": (world, request, { channel }) => beginReceive(world, world.channels[channel]!, request),
+  "mutex.lock": (world, request, { mutex }) => beginLock(world, world.mutexes[mutex]!, request),
+  "rwlock.read": (world, request) => beginRwLock(world, world.rwlock, request),
+  "rwlock.write": (world, request) => beginRwLock(world, world.rwlock, request),
+  "semaphore.acquire": (world, request) => beginAcquire(world, world.semaphore, request),
+  "latch.wait": (world, request) => beginLatch(world, world.latch, request),
+};
+
 /** Begins a wait of one of the kinds that can be an alternative of a `select`. */
 export function begin(world: World, request: Request): void {
-  const { wait } = request;
-  switch (wait.do) {
-    case "sleep":
-      return wakeAt(world, request, world.now + wait.ms);
-    case "sleepUntil":
-      return wakeAt(world, request, Math.max(world.now, wait.time));
-    case "join":
-      return beginJoin(world, request);
-    case "send":
-      return beginSendTo(world, request, wait.message);
-    case "ask":
-      return beginAsk(world, request, wait.message);
-    case "receive":
-      return beginReceiveMail(world, request, wait);
-    case "suspend":
-      return beginSuspend(world, request, wait.answer);
-    case "channel.send":
-      return beginSend(world, world.channels[wait.channel]!, request);
-    case "channel.receive":
-    case "channel.next":
-      return beginReceive(world, world.channels[wait.channel]!, request);
-    case "mutex.lock":
-      return beginLock(world, world.mutexes[wait.mutex]!, request);
-    case "rwlock.read":
-    case "rwlock.write":
-      return beginRwLock(world, world.rwlock, request);
-    case "semaphore.acquire":
-      return beginAcquire(world, world.semaphore, request);
-    case "latch.wait":
-      return beginLatch(world, world.latch, request);
-    default:
-      throw new Error(`${wait.do} is begun elsewhere`);
-  }
+  const wait = request.wait as Wait;
+  const beginning = BEGINNINGS[wait.do] as (world: World, request: Request, wait: Wait) => void;
+  beginning(world, request, wait);
 }
 
 function wakeAt(world: World, request: Request, time: number): void {

@@ -8,6 +8,7 @@ import {
   type Of,
   type Program,
   type Statement,
+  type TaskName,
 } from "./program.js";
 
 type Words = { readonly [K in Statement["do"]]?: (statement: Of<K>) => string };
@@ -15,9 +16,9 @@ type Words = { readonly [K in Statement["do"]]?: (statement: Of<K>) => string };
 /** The statements that hold no block, each as its own source. */
 const EXPRESSIONS: Words = {
   mark: () => "mark()",
-  "task.send": ({ task, message }) => `task(${task}).send(${message})`,
-  "task.cancel": ({ task, reason, within }) => `task(${task}).cancel(${reason}${optional("within", within)})`,
-  "task.interrupt": ({ task }) => `task(${task}).interrupt(boom())`,
+  "task.send": ({ task, message }) => `task(${name(task)}).send(${message})`,
+  "task.cancel": ({ task, reason, within }) => `task(${name(task)}).cancel(${reason}${optional("within", within)})`,
+  "task.interrupt": ({ task }) => `task(${name(task)}).interrupt(boom())`,
   "channel.trySend": ({ channel, value }) => `channels[${channel}].trySend(${value})`,
   "channel.tryReceive": ({ channel }) => `channels[${channel}].tryReceive()`,
   "channel.close": ({ channel, failing }) => `channels[${channel}].close(${failing ? "boom()" : ""})`,
@@ -32,9 +33,9 @@ const EXPRESSIONS: Words = {
   sleep: ({ ms }) => `sleep(${ms})`,
   "bare sleep": ({ ms }) => `sleep(${ms})`,
   sleepUntil: ({ time }) => `sleepUntil(${time})`,
-  join: ({ task }) => `join(task(${task}))`,
-  send: ({ task, message }) => `send(task(${task}), ${message})`,
-  ask: ({ task, message }) => `ask(task(${task}), ${message})`,
+  join: ({ task }) => `join(task(${name(task)}))`,
+  send: ({ task, message }) => `send(task(${name(task)}), ${message})`,
+  ask: ({ task, message }) => `ask(task(${name(task)}), ${message})`,
   receive: ({ odd, timeout }) =>
     `receive({${odd ? " match: isOdd," : ""}${timeout === undefined ? "" : ` timeout: ${timeout}`} })`,
   suspend: ({ answer }) => `suspend(outside("${answer}"))`,
@@ -52,11 +53,15 @@ const EXPRESSIONS: Words = {
   "bare pass": () => "undefined",
   emit: ({ value, take }) => `emit(${value}${take ? "" : ", { take: false }"})`,
   "bare emit": ({ value }) => String(value),
-  cancel: ({ task, within }) => `cancel(task(${task})${optional("within", within)})`,
-  interrupt: ({ task }) => `interrupt(task(${task}), boom())`,
+  cancel: ({ task, within }) => `cancel(task(${name(task)})${optional("within", within)})`,
+  interrupt: ({ task }) => `interrupt(task(${name(task)}), boom())`,
   select: ({ waits, otherwise }) =>
     `select({ ${waits.map((wait, i) => `${alternativeName(i)}: ${label(wait)}`).join(", ")} }${otherwise ? ", { else: 0 }" : ""})`,
 };
+
+function name(task: TaskName): string {
+  return task === "self" ? '"self"' : String(task);
+}
 
 function optional(name: string, value: number | undefined): string {
   return value === undefined ? "" : `, { ${name}: ${value} }`;

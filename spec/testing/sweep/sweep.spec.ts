@@ -82,6 +82,25 @@ describe("sweep", () => {
     ]);
   });
 
+  it("tells the check which tasks were left waiting, and for what", () => {
+    const seen = new Set<string>();
+    sweep(() => ({
+      tasks: [
+        function* main() {
+          const reader = yield* spawnWith({ supervised: true }, function* reader() {
+            yield* receive();
+          });
+          yield* spawnWith({ supervised: true }, function* writer() {
+            yield* sleep(1);
+            reader.send("at last");
+          });
+        },
+      ],
+      check: ({ unfinished }) => seen.add(unfinished.join("; ")),
+    }));
+    expect([...seen]).toEqual(["", "main 1: its children to end; reader 1.1: receive()"]);
+  });
+
   it("runs with the scheduler that it is told", () => {
     const order = (seed: number): string => {
       const turns: string[] = [];

@@ -31,6 +31,6 @@ it("any program does on Rondo what the rules say, line for line", () => {
       const found = difference(program);
       if (found !== undefined) throw new Error(`${new Source(false).program(program)}\n\n${found}`);
     }),
-    { numRuns, seed, verbose: 0 },
+    { numRuns, seed },
   );
 });
