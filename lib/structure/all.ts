@@ -4,7 +4,8 @@ import { wasCancelled } from "../kernel/join.js";
 import { CANCELLED } from "../kernel/stages.js";
 import { Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
-import { groupInstruction, listBranches, type Branch, type Listing, type Returned } from "./group.js";
+import { listBranches, type Listing } from "./branches.js";
+import { groupInstruction, type Branch, type Returned } from "./group.js";
 
 const ALL = groupInstruction({
   name: "all",

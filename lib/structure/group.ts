@@ -1,8 +1,6 @@
-import { checkCount } from "../kernel/checks.js";
 import { enterScope } from "../kernel/frames.js";
 import { THREW, RETURNED, type Exit, type How } from "../kernel/frame.js";
 import { note } from "../kernel/finish.js";
-import { preview } from "../kernel/preview.js";
 import type { AnyGenerator } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { suppress } from "../kernel/notes.js";
@@ -12,6 +10,7 @@ import { Instruction, Request, type AnyRequest } from "../kernel/syscall.js";
 import type { SpawnOptions, TaskNode } from "../kernel/task.js";
 import { leave } from "../kernel/teardown.js";
 import type { Waiter } from "../kernel/waiter.js";
+import type { Listing } from "./branches.js";
 
 /** A program that takes no arguments: a branch of a group. */
 export type Branch<R = unknown> = () => Generator<unknown, R, unknown>;
@@ -221,13 +220,6 @@ const BRANCH_END = new Instruction<Group, undefined>({
   wakers: (_task, { subject }) => subject.tasks.filter((task) => task.stage < DONE),
 });
 
-/** What a group is given, checked: programs in an array, or in a record whose keys the results get. */
-export interface Listing {
-  readonly programs: readonly unknown[];
-  readonly keys: readonly string[] | null;
-  readonly limit: number;
-}
-
 /** The instruction of a kind of group. */
 export function groupInstruction(kind: GroupKind): Instruction<Listing, undefined> {
   return new Instruction<Listing, undefined>({
@@ -238,32 +230,6 @@ export function groupInstruction(kind: GroupKind): Instruction<Listing, undefine
       return false;
     },
   });
-}
-
-/** An array or a plain record. A set or a map would look empty. */
-function isListing(branches: unknown): branches is object {
-  if (typeof branches !== "object" || branches === null || Array.isArray(branches)) return Array.isArray(branches);
-  const proto: unknown = Object.getPrototypeOf(branches);
-  return proto === null || Object.getPrototypeOf(proto) === null;
-}
-
-/** Checks what a group was given. */
-export function listBranches(branches: unknown, role: string, concurrency?: number): Listing {
-  const limit = concurrency ?? Infinity;
-  checkCount(limit, `${role}: concurrency`);
-  if (!isListing(branches)) {
-    throw new TypeError(`${role}: ${preview(branches)} is neither an array nor a record of programs.`);
-  }
-  const keys = Array.isArray(branches) ? null : Object.keys(branches);
-  const programs: readonly unknown[] = Array.isArray(branches) ? [...(branches as unknown[])] : Object.values(branches);
-  programs.forEach((program: unknown, i: number) => {
-    if (typeof program === "function") return;
-    throw new TypeError(
-      `${role}: branch ${keys?.[i] ?? String(i)} is ${preview(program)}, and not a program. ` +
-        `Write a function* for it, or () => program(…) where it takes arguments.`,
-    );
-  });
-  return { programs, keys, limit };
 }
 
 function count(branches: number): string {

@@ -2,15 +2,8 @@ import { wasCancelled } from "../kernel/join.js";
 import { CANCELLED, DONE, FAILED } from "../kernel/stages.js";
 import { Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
-import {
-  groupInstruction,
-  listBranches,
-  throwFirst,
-  type Branch,
-  type Group,
-  type Listing,
-  type Returned,
-} from "./group.js";
+import { listBranches, type Listing } from "./branches.js";
+import { groupInstruction, throwFirst, type Branch, type Group, type Returned } from "./group.js";
 
 /** The branches of a race are daemons, so that the end of its body cancels those that are left. */
 const LOSERS_GO = { daemon: true, supervised: true };

@@ -2,7 +2,8 @@ import { DONE, FAILED } from "../kernel/stages.js";
 import { Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { ConcurrencyOptions } from "./all.js";
-import { groupInstruction, listBranches, type Branch, type Listing, type Returned } from "./group.js";
+import { listBranches, type Listing } from "./branches.js";
+import { groupInstruction, type Branch, type Returned } from "./group.js";
 
 /** How a branch ended. */
 export type Outcome<R> =

@@ -165,32 +165,14 @@ function failHome(world: World, task: Task): void {
   doom(world, home);
 }
 
+/** Tells one of those who wait for the end of a task, or only hear of it. */
 function tell(world: World, joiner: Task["joiners"][number], task: Task): void {
-  if ("kind" in joiner) {
-    heard(world, joiner, task);
-    return;
-  }
-  switch (joiner.wait.do) {
-    case "cancel":
-      if (task.abandoned === undefined) answer(world, joiner, undefined);
-      else fail(world, joiner, task.abandoned);
-      return;
-    case "ask": {
-      fail(world, joiner, new Failure("TaskFinishedError"));
-      return;
-    }
-    case "handshake":
-      if (task.state === "done") {
-        fail(world, joiner, new Failure("RondoError"));
-        return;
-      }
-      {
-        tellOutcome(world, joiner, task);
-        return;
-      }
-    default:
-      tellOutcome(world, joiner, task);
-  }
+  if ("kind" in joiner) heard(world, joiner, task);
+  else if (joiner.wait.do === "ask") fail(world, joiner, new Failure("TaskFinishedError"));
+  else if (joiner.wait.do === "handshake" && task.state === "done") fail(world, joiner, new Failure("RondoError"));
+  else if (joiner.wait.do !== "cancel") tellOutcome(world, joiner, task);
+  else if (task.abandoned !== undefined) fail(world, joiner, task.abandoned);
+  else answer(world, joiner, undefined);
 }
 
 export function beginJoin(world: World, request: Request): void {
@@ -202,12 +184,9 @@ export function beginJoin(world: World, request: Request): void {
 
 /** Answers a join (C7, F3). */
 function tellOutcome(world: World, request: Request, target: Task): void {
-  if (target.state === "done") {
-    answer(world, request, target.result);
-    return;
-  }
   if (target.state === "failed") target.observed = true;
-  fail(world, request, target.error ?? new Cancelled(target));
+  if (target.state === "done") answer(world, request, target.result);
+  else fail(world, request, target.error ?? new Cancelled(target));
 }
 
 export function isSelfOrAncestor(target: Task, task: Task): boolean {

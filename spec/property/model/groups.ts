@@ -3,8 +3,7 @@ import { CodeOfBlock, type Code, type Step, type Verb } from "./code.js";
 import { Cancelled, Failure, shown, suppress } from "./errors.js";
 import { bear, doom, isDoomed, keep, mustUnwind, PLAIN_TASK } from "./family.js";
 import type { Group } from "./program.js";
-import type { Scope } from "./state.js";
-import { type GroupState, type Outcome, type Task, type TimeLimit, type World } from "./state.js";
+import type { GroupState, Outcome, Scope, Task, TimeLimit, World } from "./state.js";
 import { surroundings } from "./surroundings.js";
 import { answer } from "./waits.js";
 
@@ -16,10 +15,10 @@ export function newGroup(group: Group, scope: Scope): GroupState {
 
 /** Starts as many branches as may run at once: of a race all, as daemons, so that its end takes the losers along. */
 export function startBranches(world: World, owner: Task, state: GroupState): void {
-  const isRace = state.group.do === "race" || state.group.do === "any";
+  const races = isRace(state);
   while (hasRoom(state)) {
     const branch = state.group.branches[state.tasks.length]!;
-    const options = { ...PLAIN_TASK, daemon: isRace, supervised: isRace };
+    const options = { ...PLAIN_TASK, daemon: races, supervised: races };
     const task = bear(world, owner, (child) => new CodeOfBlock(branch, surroundings(world, child)), options);
     task.joiners.push(state);
     state.tasks.push(task);
@@ -27,9 +26,15 @@ export function startBranches(world: World, owner: Task, state: GroupState): voi
 }
 
 /** Whether there is room for a branch that has not begun. */
-function hasRoom({ group, tasks, ended }: GroupState): boolean {
-  const limit = group.do === "race" || group.do === "any" ? Infinity : group.concurrency;
+function hasRoom(state: GroupState): boolean {
+  const { group, tasks, ended } = state;
+  const limit = isRace(state) ? Infinity : group.concurrency;
   return tasks.length < group.branches.length && tasks.length - ended.length < limit;
+}
+
+/** Whether one branch is enough. */
+export function isRace({ group }: GroupState): boolean {
+  return group.do === "race" || group.do === "any";
 }
 
 /** Whether all branches have ended, or enough of them. */

@@ -75,31 +75,25 @@ function runCleanup(world: World, task: Task, cleanup: Cleanup, kept: Outcome, c
   if (typeof cleanup === "function") {
     cleanup();
     leave(world, task, { how: "returned", value: undefined });
-    return;
-  }
-  task.stack.push(new Scope(task, "cleanup"));
-  runFrame(world, task, cleanup);
+  } else runFrame(world, task, cleanup, new Scope(task, "cleanup"));
 }
 
-/** E2: the error of what was cleaned up after comes first, and that of the cleanup is kept under it; or else is thrown. */
-function afterCleanup(world: World, task: Task, { kept, closing }: LayerOf<"cleanup">, outcome: Outcome): void {
+/** The cleanup of a scope that closes was one step of that; otherwise what was cleaned up after goes on. */
+function afterCleanup(world: World, task: Task, outcome: Outcome, { kept, closing }: LayerOf<"cleanup">): void {
   const error = outcome.how === "threw" ? outcome.error : undefined;
-  if (error !== undefined && closing !== undefined) keep(closing, error);
-  if (closing !== undefined) {
+  if (closing === undefined) leave(world, task, error === undefined ? kept : withError(task, kept, error));
+  else {
+    if (error !== undefined) keep(closing, error);
     close(world, closing);
-    return;
   }
-  if (error === undefined) {
-    leave(world, task, kept);
-    return;
-  }
-  if (kept.how === "returned") {
-    leave(world, task, outcome);
-    return;
-  }
+}
+
+/** E2: the error of a cleanup is kept under that of what was cleaned up after; where there is none, it is thrown. */
+function withError(task: Task, kept: Outcome, error: Error): Outcome {
+  if (kept.how === "returned") return { how: "threw", error };
   if (kept.how === "threw") suppress(kept.error, error);
   else keep(task.scope, error);
-  leave(world, task, kept);
+  return kept;
 }
 
 /** Holds a resource until the frame on top is over, or with the scope of which that is the body. */
@@ -116,21 +110,18 @@ export function hold(task: Task, release: Cleanup): void {
 /** The next step of unwinding the innermost scope: its youngest child, or else the frame inside (C2). */
 export function unwind(world: World, task: Task): void {
   const { scope } = task;
+  const youngest = scope.members.at(-1);
   if (scope.bodyOver) {
     // A scope whose children had all ended before its cancellation could take effect is done (C3).
     scope.ending ??= isDoomed(scope) && childrenLeft(scope).length > 0 ? "unwound" : "returned";
     close(world, scope);
-    return;
+  } else if (youngest instanceof Task) cancelChild(world, task, youngest);
+  else {
+    // A resource outlives the frame that holds it: what is older than that waits until the frame is over.
+    scope.torn = true;
+    scope.returning = topCode(task);
+    resume(world, task, "return", TOKEN);
   }
-  scope.torn = true;
-  const youngest = scope.members.at(-1);
-  if (youngest instanceof Task) {
-    cancelChild(world, task, youngest);
-    return;
-  }
-  // A resource outlives the frame that holds it: what is older than that waits until the frame is over.
-  scope.returning = topCode(task);
-  resume(world, task, "return", TOKEN);
 }
 
 function cancelChild(world: World, task: Task, child: Task): void {
@@ -146,42 +137,37 @@ function bodyOver(world: World, scope: Scope, outcome: Outcome): void {
   scope.bodyThrew = outcome.how === "threw";
   if (scope === task.body) closeMailbox(world, task);
   if (outcome.how === "threw") keep(scope, outcome.error);
-  if (outcome.how === "returned" && scope.error === undefined) {
-    bodyReturned(world, scope, outcome.value);
-    return;
+  if (outcome.how === "returned" && scope.error === undefined) bodyReturned(world, scope, outcome.value);
+  else {
+    scope.doomed = true;
+    scope.ending = "unwound";
+    close(world, scope);
   }
-  scope.doomed = true;
-  scope.ending = "unwound";
-  close(world, scope);
 }
 
 /** Waiting for children is a wait: a cancellation that was on its way takes effect there (C3). */
 function bodyReturned(world: World, scope: Scope, value: unknown): void {
-  scope.result = value;
   const hasChildren = childrenLeft(scope).length > 0;
-  if (hasChildren && !mustUnwind(scope.task)) {
-    request(world, scope.task, { do: "children" });
-    return;
+  scope.result = value;
+  if (hasChildren && !mustUnwind(scope.task)) request(world, scope.task, { do: "children" });
+  else {
+    scope.ending = hasChildren ? "unwound" : "returned";
+    close(world, scope);
   }
-  scope.ending = hasChildren ? "unwound" : "returned";
-  close(world, scope);
 }
 
 /** Ends what is left in a scope, youngest first and one at a time; then the scope itself. */
 function close(world: World, scope: Scope): void {
   const { task } = scope;
   const youngest = scope.members.at(-1);
-  if (youngest instanceof Task) {
-    cancelChild(world, task, youngest);
-    return;
-  }
-  if (youngest !== undefined) {
+  if (youngest instanceof Task) cancelChild(world, task, youngest);
+  else if (youngest !== undefined) {
     scope.members = without(scope.members, youngest);
     runCleanup(world, task, youngest.release, { how: "returned", value: undefined }, scope);
-    return;
+  } else {
+    task.stack.pop();
+    leave(world, task, endOf(scope));
   }
-  task.stack.pop();
-  leave(world, task, endOf(scope));
 }
 
 function endOf(scope: Scope): Outcome {

@@ -1,7 +1,8 @@
 /** Locks with an owner: mutexes with their conditions, and read-write locks. */
 import { Failure } from "./errors.js";
-import { isSelfOrAncestor } from "./family.js";
-import { Task, type Guard, type Request, type World } from "./state.js";
+import { childrenLeft, isSelfOrAncestor } from "./family.js";
+import { isRace } from "./groups.js";
+import { type Task, type Guard, type Request, type World } from "./state.js";
 import { answer, fail, firstOfOther, nextServed, without } from "./waits.js";
 
 /** What a task holds of a lock. */
@@ -81,17 +82,27 @@ function inherit(mutex: Mutex, heir: Heir): void {
 
 /** Whether a task waits for the end of another, perhaps through others that do (D1). */
 function waitsForEndOf(task: Task, other: Task, seen: readonly Task[] = []): boolean {
-  if (seen.includes(task)) return false;
-  const waited = task.requests.flatMap((request) => endsWaitedFor(request));
-  return waited.some((end) => isSelfOrAncestor(end, other) || waitsForEndOf(end, other, [...seen, task]));
+  const [request] = task.requests;
+  if (seen.includes(task) || request === undefined) return false;
+  const isAround = (end: Task): boolean => isSelfOrAncestor(end, other);
+  // Of a race one branch has to end: another than that may, as long as there is one.
+  const rivals = branchesLeft(request);
+  if (request.wait.do === "branch" && isRace(request.wait.group)) return rivals.length > 0 && rivals.every(isAround);
+  return endsWaitedFor(request).some((end) => isAround(end) || waitsForEndOf(end, other, [...seen, task]));
 }
 
-function endsWaitedFor({ task, wait, target, name }: Request): Task[] {
-  if (wait.do === "children")
-    return task.scope.members.filter((member) => member instanceof Task && !member.isDaemon) as Task[];
+/** The tasks that all have to end before a wait is over. */
+function endsWaitedFor(request: Request): readonly Task[] {
+  const { task, wait, target, name } = request;
+  if (wait.do === "children") return childrenLeft(task.scope);
+  if (wait.do === "branch") return branchesLeft(request);
   if (wait.do === "child") return [wait.child];
   const waitsForEnd = name === undefined && (wait.do === "join" || wait.do === "cancel");
   return waitsForEnd && target !== undefined ? [target] : [];
+}
+
+function branchesLeft({ wait }: Request): readonly Task[] {
+  return wait.do === "branch" ? wait.group.tasks.filter(({ hasEnded }) => !hasEnded) : [];
 }
 
 // ── conditions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
