@@ -5,7 +5,6 @@ import { close, step } from "../../../lib/host/virtual-time.js";
 import { checkInvariants } from "../../../lib/kernel/invariants/check.js";
 import type { Kernel } from "../../../lib/kernel/kernel.js";
 import type { Start } from "../../../lib/kernel/outside.js";
-import type { TaskNode } from "../../../lib/kernel/task.js";
 import { isOdd, type Program, type TaskName } from "./program.js";
 import { show } from "./show.js";
 import { Source } from "./words.js";
@@ -33,7 +32,7 @@ export function runOnRondo(program: Program): string[] {
 class Run {
   readonly log: string[] = [];
   private readonly kernel: Kernel;
-  private readonly tasks: TaskNode[] = [];
+  private readonly tasks: rondo.Task[] = [];
   private readonly guards: Kept<rondo.Guard>[] = [];
   private readonly questions: Kept<Settle>[] = [];
   private resolvers: Settle[] = [];
@@ -46,7 +45,7 @@ class Run {
     this.kernel = makeKernel({ order });
     const { reporter } = this.kernel;
     const say = (task: rondo.Task | undefined, text: string): void => this.say(task?.id ?? "-", text);
-    reporter.on("spawn", (task) => this.born(task as TaskNode));
+    reporter.on("spawn", (task) => this.born(task));
     reporter.on("end", (task) => say(task, `ends ${task.state}: ${shown(task.error ?? task.result)}`));
     reporter.on("emission", (value, task) => say(task, `emits ${shown(value)}`));
     reporter.on("unread", (task, messages) => say(task, `leaves ${shown(messages)} unread`));
@@ -91,7 +90,7 @@ class Run {
     this.log.push(`${this.kernel.now} ${id} ${text}`);
   }
 
-  private born(task: TaskNode): void {
+  private born(task: rondo.Task): void {
     this.tasks.push(task);
     if (this.newService !== undefined) this.services.set(task.id, this.newService);
     this.newService = undefined;

@@ -78,7 +78,13 @@ export function doom(world: World, scope: Scope): void {
   scope.doomed = true;
   const { task } = scope;
   if (task.state !== "waiting" || task === world.running || waitsForChildToGo(task) || !mustUnwind(task)) return;
+  seize(task);
   cutShort(world, task, { do: "unwind" });
+}
+
+/** An unwinding takes hold of all that is to go with it. */
+export function seize(task: Task): void {
+  for (const scope of task.scopes) if (isDoomed(scope)) scope.doomed = true;
 }
 
 function waitsForChildToGo(task: Task): boolean {
@@ -102,12 +108,21 @@ export function isHeldBack(task: Task, target: Task): boolean {
 export function interrupt(world: World, task: Task, error: Error): boolean {
   if (task.hasEnded || task.bodyOver || task.scopes.some(({ doomed }) => doomed)) return false;
   task.interrupts.push(error);
-  const [request] = task.requests;
-  const waits = request !== undefined && request.wait.do !== "children" && request.wait.do !== "child";
-  if (waits && task.leaving === undefined && task !== world.running && mustThrow(task)) {
-    cutShort(world, task, { do: "throw", error: task.interrupts.shift()! });
+  const isLeaving = task.leaving !== undefined || waitsForChildToGo(task);
+  if (task.state !== "waiting" || task === world.running || isLeaving || !mustThrow(task)) return true;
+  const thrown = task.interrupts.shift()!;
+  if (task.requests[0]?.wait.do !== "children") cutShort(world, task, { do: "throw", error: thrown });
+  else {
+    failDraining(task, thrown);
+    cutShort(world, task, { do: "unwind" });
   }
   return true;
+}
+
+/** A scope that waits for its children fails with an interrupt. */
+export function failDraining(task: Task, error: Error): void {
+  keep(task.scope, error);
+  task.scope.doomed = true;
 }
 
 // ── the end of a task ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -76,7 +76,7 @@ export function awaitBranch(world: World, owner: Task, state: GroupState): void 
 /** A branch has ended. Of `all` its failure fails the scope; the others tell of it themselves (F3). */
 export function heard(world: World, state: GroupState, task: Task): void {
   const { scope } = state;
-  const isTornDown = (scope.bodyOver || isDoomed(scope)) && task.cancellation !== undefined;
+  const isTornDown = (scope.bodyOver || scope.doomed) && task.cancellation !== undefined;
   state.ended.push(task);
   if (task.state === "failed") (isTornDown ? state.torn : state.failed).push(task);
   if (state.group.do !== "all") task.observed = true;

@@ -2,7 +2,17 @@
  * What happens between the end of a layer and the next resumption of a frame below it: cleanups, the ends of scopes, and
  * unwinding (C2, C9, E2, F2).
  */
-import { childrenLeft, finish, isDoomed, keep, mustUnwind, requestCancel } from "./family.js";
+import {
+  childrenLeft,
+  failDraining,
+  finish,
+  isDoomed,
+  keep,
+  mustThrow,
+  mustUnwind,
+  requestCancel,
+  seize,
+} from "./family.js";
 import { suppress } from "./errors.js";
 import { afterTimeout, collect, giveUpAnswer } from "./groups.js";
 import { closeMailbox } from "./mail.js";
@@ -111,6 +121,7 @@ export function hold(task: Task, release: Cleanup): void {
 export function unwind(world: World, task: Task): void {
   const { scope } = task;
   const youngest = scope.members.at(-1);
+  seize(task);
   if (scope.bodyOver) {
     // A scope whose children had all ended before its cancellation could take effect is done (C3).
     scope.ending ??= isDoomed(scope) && childrenLeft(scope).length > 0 ? "unwound" : "returned";
@@ -145,11 +156,14 @@ function bodyOver(world: World, scope: Scope, outcome: Outcome): void {
   }
 }
 
-/** Waiting for children is a wait: a cancellation that was on its way takes effect there (C3). */
+/** Waiting for children is a wait: what was on its way takes effect there (C3, I1). */
 function bodyReturned(world: World, scope: Scope, value: unknown): void {
+  const { task } = scope;
   const hasChildren = childrenLeft(scope).length > 0;
   scope.result = value;
-  if (hasChildren && !mustUnwind(scope.task)) request(world, scope.task, { do: "children" });
+  if (hasChildren && scope !== task.body && !mustUnwind(task) && mustThrow(task))
+    failDraining(task, task.interrupts.shift()!);
+  if (hasChildren && !mustUnwind(task)) request(world, task, { do: "children" });
   else {
     scope.ending = hasChildren ? "unwound" : "returned";
     close(world, scope);
