@@ -16,7 +16,7 @@ import { PASS, understand } from "./yields.js";
 /** One turn (T1): resumes a task until it waits on the scheduler or ends. Frames are entered and left on the way. */
 export function turn(kernel: Kernel, task: TaskNode): void {
   kernel.running = task;
-  if (latch.begun !== null) resetLatch();
+  if (latch.open !== 0) resetLatch();
   if (kernel.observer !== null) observedTurn(kernel, task, kernel.observer);
   else runTurn(kernel, task);
   // What is thrown on the way is thrown by the host call, which resets this, too.
@@ -53,7 +53,7 @@ function resume(kernel: Kernel, task: TaskNode): boolean {
     resetLatch();
     return over(kernel, task, THREW, error);
   }
-  if (latch.begun !== null && !reached(result)) return dropped(kernel, task, result);
+  if (latch.open !== 0 && !reached(result)) return dropped(kernel, task, result);
   if (result.done === true) return over(kernel, task, RETURNED, result.value);
   if (verb === RETURN && !mayWait(kernel, task, result)) return true;
   const yielded = result.value;
@@ -150,11 +150,9 @@ function cannotWait(task: TaskNode, result: unknown, depth: number): CleanupErro
 
 /** Whether the syscall that was begun last is the one that the task has yielded, by `yield*` or by hand. */
 function reached(result: IteratorResult<unknown, unknown>): boolean {
-  const { begun, syscall, dropped } = latch;
-  const handedOn = begun === (result as unknown) || (begun?.done === false && syscall === result.value);
-  if (dropped !== null || result.done === true || !handedOn) return false;
-  latch.begun = null;
-  latch.syscall = null;
+  const { open, syscall, dropped } = latch;
+  if (open !== 1 || dropped !== null || result.done === true || syscall !== result.value) return false;
+  latch.open = 0;
   return true;
 }
 

@@ -131,6 +131,25 @@ describe("Y6 Of several that were dropped", () => {
   });
 });
 
+describe("Y6 A shared syscall that was begun and dropped", () => {
+  const shared = pass();
+  it.each<readonly [string, (it: Iterator<unknown>) => unknown]>([
+    ["closed", (it) => it.return?.()],
+    ["failed", (it) => thrownBy(() => it.throw?.(new Error("up")))],
+    ["answered", (it) => it.next()],
+  ])("is told from the same one that is yielded after it, where its iterator was %s by another hand", (_how, end) => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      const it = shared[Symbol.iterator]();
+      it.next();
+      end(it);
+      yield shared;
+    });
+    thrownBy(() => scheduler.run());
+    expect(task.error).toBeInstanceOf(DroppedSyscallError);
+  });
+});
+
 describe("Y6 What is no task drops", () => {
   it.each(["emission", "error", "end", "spawn"] as const)("in a listener of %s is laid at no task's door", (event) => {
     const scheduler = new Scheduler();
