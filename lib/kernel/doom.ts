@@ -21,17 +21,18 @@ export function breakWait(kernel: Kernel, task: TaskNode): void {
     if (task.wait === CHILDREN) kernel.wake(task, UNWIND, undefined);
     else withdraw(kernel, task, UNWIND, undefined);
   } else if (hasInterrupt(task)) {
-    if (task.wait === CHILDREN) interruptDraining(kernel, task);
-    else withdraw(kernel, task, THROW, task.extras?.interrupts.shift());
+    if (task.wait === CHILDREN) {
+      failDraining(task);
+      kernel.wake(task, UNWIND, undefined);
+    } else withdraw(kernel, task, THROW, task.extras?.interrupts.shift());
   }
 }
 
 /** A scope that waits for its children fails with the interrupt: it is thrown where the task waits, once they are gone. */
-function interruptDraining(kernel: Kernel, task: TaskNode): void {
+export function failDraining(task: TaskNode): void {
   const scope = task.scope!;
   note(scope, task.extras?.interrupts.shift());
   scope.doomed = true;
-  kernel.wake(task, UNWIND, undefined);
 }
 
 /** Whether an interrupt is to be thrown at the next wait. Where nothing at all is pending, the task is no longer looked at. */

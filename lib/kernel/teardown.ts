@@ -1,6 +1,7 @@
 import { requestCancel } from "./cancel.js";
 import { CancellationLostError } from "./errors.js";
 import { CHILD, CHILDREN } from "./family-waits.js";
+import { failDraining, hasInterrupt } from "./doom.js";
 import { closeMailbox, finish, note, noteWait } from "./finish.js";
 import { frameName, RETURNED, THREW, UNWOUND, type How } from "./frame.js";
 import type { Kernel } from "./kernel.js";
@@ -102,10 +103,10 @@ export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How,
   return close(kernel, task, scope);
 }
 
-/** A cancellation that was to take effect at the next wait finds it here if there are children to wait for (C3). */
+/** What was to take effect at the next wait finds that here if there are children to wait for (C3, I1). */
 function bodyReturned(kernel: Kernel, task: TaskNode, scope: Scope, value: unknown): boolean {
   scope.result = value;
-  if (scope.live > 0 && !(attentive(task) && wantsUnwinding(task))) {
+  if (scope.live > 0 && !(attentive(task) && mustClose(task, scope))) {
     task.wait = CHILDREN;
     task.stage = WAITING;
     kernel.observer?.asked(task, CHILDREN);
@@ -113,6 +114,14 @@ function bodyReturned(kernel: Kernel, task: TaskNode, scope: Scope, value: unkno
   }
   scope.outcome = scope.live > 0 ? UNWOUND : RETURNED;
   return close(kernel, task, scope);
+}
+
+/** A cancellation comes before an interrupt; and a task whose own body is over is interrupted no more (I1). */
+function mustClose(task: TaskNode, scope: Scope): boolean {
+  if (wantsUnwinding(task)) return true;
+  if (scope.outer === null || !hasInterrupt(task)) return false;
+  failDraining(task);
+  return true;
 }
 
 function attentive(task: TaskNode): boolean {

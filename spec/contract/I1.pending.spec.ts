@@ -1,5 +1,23 @@
 import fc from "fast-check";
-import { call, emit, ensure, pass, receive, Scheduler, self, send, shield, sleep, spawn, type Task } from "rondo";
+import {
+  call,
+  emit,
+  ensure,
+  pass,
+  receive,
+  Scheduler,
+  scope,
+  self,
+  send,
+  shield,
+  sleep,
+  spawn,
+  supervise,
+  timeout,
+  type Syscall,
+  type Task,
+} from "rondo";
+import { lingers } from "../support/actors.js";
 
 type Body = Generator<unknown, unknown, unknown>;
 
@@ -61,6 +79,40 @@ describe("I1 Without a present wait, an interrupt is thrown at the next one", ()
     expect([log, scheduler.now]).toEqual([["mail", "entered and left a frame", "caught up", undefined], 6]);
   });
 
+  it.each<[string, (body: () => Body) => Syscall<unknown>]>([
+    ["a scope", scope],
+    ["a supervisor", supervise],
+    ["a shield", shield],
+    ["a time-out", (body) => timeout(100, body)],
+  ])("of a task whose next wait is that of %s for its children: they are gone first", (_what, open) => {
+    const log: string[] = [];
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      return yield* tries(
+        open(function* () {
+          yield* spawn(lingers, log, "child");
+          self().interrupt("up");
+          return "not answered";
+        }),
+      );
+    });
+    scheduler.run();
+    expect([task.result, log, scheduler.now]).toEqual(["caught up", ["child leaves", "child is gone"], 1]);
+  });
+
+  it("of a task in a scope that has no children: it is thrown at the next wait after that", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      const answer = yield* scope(function* () {
+        self().interrupt("up");
+        return "answered";
+      });
+      return [answer, yield* tries(pass())];
+    });
+    scheduler.run();
+    expect(task.result).toEqual(["answered", "caught up"]);
+  });
+
   it("of the running task itself", () => {
     const log: unknown[] = [];
     const scheduler = new Scheduler();
@@ -107,6 +159,17 @@ describe("I1 Without a present wait, an interrupt is thrown at the next one", ()
         expect([answers, log]).toEqual([new Array(interrupts).fill(true), expected]);
       }),
     );
+  });
+
+  it("and is forgotten where its body ends without another wait, while its children live", () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      yield* spawn(lingers, log, "child");
+      self().interrupt("up");
+    });
+    scheduler.run();
+    expect([task.state, log]).toEqual(["done", ["child stayed", "child leaves", "child is gone"]]);
   });
 
   it("and is forgotten where the task ends without another wait", () => {
