@@ -1,4 +1,5 @@
 import { CancelledError, DeadlockError } from "./errors.js";
+import { unseal } from "./notes.js";
 import { preview } from "./preview.js";
 import { CANCELLED, DONE, FAILED, OBSERVED } from "./stages.js";
 import { Instruction } from "./syscall.js";
@@ -60,7 +61,10 @@ export function isSelfOrAncestor(target: TaskNode, task: TaskNode): boolean {
 
 /** Answers with the outcome of a task that has ended; true where that is a failure. */
 function hand(waiter: Waiter, target: TaskNode): boolean {
-  if (target.stage === FAILED) target.flags |= OBSERVED;
+  if (target.stage === FAILED) {
+    target.flags |= OBSERVED;
+    unseal(target.value);
+  }
   if (target.stage === DONE) waiter.answered(target.value);
   else waiter.failed(target.stage === CANCELLED ? wasCancelled(target) : target.value);
   return target.stage === FAILED;

@@ -12,7 +12,7 @@ export interface Notes {
   spawnedBy?: string;
   /** The source line of the spawn, with `{ sites: true }`. */
   spawnedAt?: string;
-  /** The error has come to the end of its way, at a root: thrown again, it is told of anew. */
+  /** The error has come to the end of its way, at a root: thrown again, its new way is told of. */
   sealed?: boolean;
   /** The source line of the cancellation, with `{ sites: true }`. */
   cancelledAt?: string;
@@ -32,11 +32,11 @@ export function findNotes(error: unknown): Notes | undefined {
   return isObject(error) ? ofObjects.get(error) : ofPrimitives.get(error);
 }
 
-/** The notes of an error, made where there are none. */
+/** The notes of an error, made where there are none. What was suppressed under it stays with it: it is never lost (F2). */
 export function notesOf(error: unknown): Notes {
   const found = findNotes(error);
   if (found !== undefined && found.sealed !== true) return found;
-  const notes: Notes = { suppressed: [] };
+  const notes: Notes = { suppressed: found?.suppressed ?? [] };
   if (isObject(error)) ofObjects.set(error, notes);
   else keepPrimitive(error, notes);
   return notes;
@@ -50,6 +50,12 @@ function keepPrimitive(error: unknown, notes: Notes): void {
 /** Drops the notes of an error that is no object. */
 export function forgetPrimitive(error: unknown): void {
   ofPrimitives.delete(error);
+}
+
+/** An error that had come to the end of its way goes on: somebody has joined the root that failed with it. */
+export function unseal(error: unknown): void {
+  const notes = findNotes(error);
+  if (notes !== undefined) notes.sealed = false;
 }
 
 /** Keeps `later` under `first`. An error is kept once, and never under itself. */

@@ -64,6 +64,38 @@ describe("F2 errors of the teardown", () => {
     expect([thrown, suppressed(thrown)]).toEqual([error, [ofChild, ofRelease]]);
   });
 
+  it("stay with it when a root that failed is joined later, and the joiner fails with it, too", () => {
+    const [ofChild, ofJoiner] = [new Error("child"), new Error("joiner")];
+    const scheduler = new Scheduler();
+    scheduler.on("error", () => {});
+    const failed = scheduler.spawn(function* () {
+      yield* spawn(leavesWith, ofChild);
+      yield* fails(error);
+    });
+    const joiner = scheduler.spawn(function* () {
+      yield* spawn(leavesWith, ofJoiner);
+      yield* sleep(10);
+      yield* failed;
+    });
+    scheduler.run();
+    expect([failed.error, joiner.error]).toEqual([error, error]);
+    expect(suppressed(error)).toEqual([ofChild, ofJoiner]);
+  });
+
+  it("stay with it when another root throws the same error, too", () => {
+    const under = [new Error("of the first root"), new Error("of the second")];
+    const scheduler = new Scheduler();
+    scheduler.on("error", () => {});
+    for (const [i, later] of under.entries()) {
+      scheduler.spawn(function* () {
+        yield* spawn(leavesWith, later);
+        yield* fails(error, 1 + i);
+      });
+    }
+    scheduler.run();
+    expect(suppressed(error)).toEqual(under);
+  });
+
   it("include what a sibling throws that had an error on its way", () => {
     const late = new Error("late");
     const thrown = thrownBy(() =>

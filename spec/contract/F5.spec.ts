@@ -125,6 +125,30 @@ describe("F5 explain", () => {
     );
   });
 
+  it("names that task still where a root that failed is joined later", () => {
+    const scheduler = new Scheduler();
+    scheduler.on("error", () => {});
+    const failed = scheduler.spawn(function* first() {
+      yield* send(yield* spawn(counter), "go");
+    });
+    scheduler.run();
+    const joiner = scheduler.spawn(function* second() {
+      yield* failed;
+    });
+    scheduler.run();
+    expect(explain(joiner.error)).toContain("  in counter 1.1 < first 1\n");
+  });
+
+  it("names the task that threw the same error latest, where a root had failed with it before", () => {
+    const error = Object.freeze(new Error("shared"));
+    const lines: string[] = [];
+    const scheduler = new Scheduler();
+    scheduler.on("error", (heard) => lines.push(explain(heard)));
+    for (const name of ["first", "second"]) scheduler.spawnWith({ name }, fails, error);
+    scheduler.run();
+    expect(lines.map((line) => line.split("\n")[1])).toEqual(["  in first 1", "  in second 2"]);
+  });
+
   it("uses the names that spawnWith gives", () => {
     const error = thrownBy(() =>
       run(function* main() {
