@@ -78,7 +78,7 @@ export class Group implements Exit {
   /** It waits for its branches itself, and not as a scope for its children: that is a wait which an interrupt ends (I1). */
   private *body(kernel: Kernel, task: TaskNode): AnyGenerator {
     while (!this.isOver()) {
-      yield new Request(BRANCH_END, this, undefined);
+      yield new Request(this.kind.isDone === undefined ? BRANCHES_END : BRANCH_END, this, undefined);
       // A branch may have failed, or somebody cancelled it all, in the instant of that end: then none is started any more.
       if (!this.isOver() && !wantsUnwinding(task)) this.startSome(kernel, task);
     }
@@ -204,21 +204,25 @@ const WATCH = new Instruction<Group, undefined>({
   },
 });
 
-/** The wait of a group's owner for the next end of a branch. */
-const BRANCH_END = new Instruction<Group, undefined>({
-  name: "branch",
-  describe: ({ subject: { kind } }) =>
-    `${kind.isDone === undefined ? "the branches" : "a branch"} of ${kind.name} to end`,
-  begin(_kernel, task, { subject }) {
-    subject.park(task);
-    return false;
-  },
-  withdraw(_kernel, _task, { subject }) {
-    subject.unpark();
-    return true;
-  },
-  wakers: (_task, { subject }) => subject.tasks.filter((task) => task.stage < DONE),
-});
+/** The wait of a group's owner for the next end of a branch: where one is enough, and where all have to end. */
+const BRANCH_END = branchEnd("branch", "a branch");
+const BRANCHES_END = branchEnd("branches", "the branches");
+
+function branchEnd(name: string, what: string): Instruction<Group, undefined> {
+  return new Instruction<Group, undefined>({
+    name,
+    describe: ({ subject }) => `${what} of ${subject.kind.name} to end`,
+    begin(_kernel, task, { subject }) {
+      subject.park(task);
+      return false;
+    },
+    withdraw(_kernel, _task, { subject }) {
+      subject.unpark();
+      return true;
+    },
+    wakers: (_task, { subject }) => subject.tasks.filter((task) => task.stage < DONE),
+  });
+}
 
 /** The instruction of a kind of group. */
 export function groupInstruction(kind: GroupKind): Instruction<Listing, undefined> {

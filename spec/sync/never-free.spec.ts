@@ -11,6 +11,7 @@ import {
   Scheduler,
   scope,
   select,
+  settled,
   sleep,
   spawn,
   type Guard,
@@ -27,6 +28,10 @@ const locks: [string, () => Syscall<Guard>, () => Syscall<Guard>][] = [
   ["a lock that is held for reading, for writing", () => rwLock.read(), () => rwLock.write()],
   ["a lock that is held for writing, for reading", () => rwLock.write(), () => rwLock.read()],
 ];
+
+function* sleeps(): Generator<unknown, void> {
+  yield* sleep(100);
+}
 
 /** How a parent may wait for the end of a child. */
 const waits: [string, (child: Program) => Generator<unknown, unknown>][] = [
@@ -69,6 +74,18 @@ const waits: [string, (child: Program) => Generator<unknown, unknown>][] = [
     "waits for a group",
     function* (child) {
       yield* all([child]);
+    },
+  ],
+  [
+    "waits for a group of which others have not ended",
+    function* (child) {
+      yield* all([child, sleeps]);
+    },
+  ],
+  [
+    "waits for all of a group to settle",
+    function* (child) {
+      yield* settled([sleeps, child]);
     },
   ],
   [
