@@ -142,6 +142,8 @@ export class RwLock {
 
   /** Lets in the longest waiting, as far as they get on with each other. `by`: the scheduler whose own doing it is. */
   private serve(by: Kernel | null): void {
+    // One that is told of the loss in a `select` takes back its other alternatives, and comes here before the rest are told.
+    if (this.broken !== null) return;
     const admits = (mode: Mode): boolean => this.admits(mode);
     const waking = new Waking("release", by);
     for (let place = this.waiters.next(admits); place !== null; place = this.waiters.next(admits)) {

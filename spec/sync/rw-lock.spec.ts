@@ -1,4 +1,4 @@
-import { LockAbandonedError, LockError, receive, run, RwLock, type Guard, type Syscall } from "rondo";
+import { LockAbandonedError, LockError, receive, run, RwLock, select, type Guard, type Syscall } from "rondo";
 import { thrownBy } from "../support/thrown.js";
 import { Players } from "./players.js";
 
@@ -183,5 +183,19 @@ describe("a lock for readers and writers whose holder ends without releasing it"
     expect((late as Error).message).toContain("held by writer 1 for writing when that ended");
     expect([lock.writing, lock.readers]).toEqual([false, 0]);
     expect(players.scheduler.leftovers()).toEqual(["RwLock rw, lost with writer 1, which has ended"]);
+  });
+
+  it("is lost for those, too, who wait behind one that asked for it twice in a select", () => {
+    players.acts("writer", function* () {
+      yield* lock.write();
+      yield* receive();
+    });
+    players.settle();
+    players.waits("both", () => select({ write: lock.write(), read: lock.read() }));
+    players.waits("w", () => lock.write());
+    players.settle();
+    players.cancels("writer");
+    expect(players.news()).toEqual(["both got LockAbandonedError", "w got LockAbandonedError"]);
+    expect([lock.writing, lock.readers]).toEqual([false, 0]);
   });
 });
