@@ -1,5 +1,5 @@
 import { checkFunction } from "../kernel/checks.js";
-import { EnsureExit, enter, entering } from "../kernel/frames.js";
+import { EnsureExit, enter } from "../kernel/frames.js";
 import { programName, type AnyGenerator } from "../kernel/generators.js";
 import { preview } from "../kernel/preview.js";
 import { Instruction, isRequest, Request, type Syscall } from "../kernel/syscall.js";
@@ -13,14 +13,13 @@ const EACH = new Instruction<Items, Body>({
   name: "each",
   enters: true,
   describe: ({ subject, detail }) => `each(${preview(subject.iterable)}, ${programName(detail)})`,
-  begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => {
-      const source = new Source(subject);
-      const close = new EnsureExit(function closeIterator() {
-        return source.close();
-      });
-      return enter(kernel, task, loop(source, detail), "each", close);
-    }),
+  begin(kernel, task, { subject, detail }) {
+    const source = new Source(subject);
+    const close = new EnsureExit(function closeIterator() {
+      return source.close();
+    });
+    return enter(kernel, task, loop(source, detail), "each", close);
+  },
 });
 
 /** The body of the frame. Leaving it closes the source, however that comes. */

@@ -1,3 +1,4 @@
+import { membersOf } from "../kernel/family.js";
 import { DONE } from "../kernel/stages.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { allTasks, describeRing, findCycle } from "../kernel/report.js";
@@ -51,7 +52,7 @@ function heldBy(task: TaskNode): string[] {
 function listenersOf(task: TaskNode): string[] {
   const scopes: Scope[] = [];
   for (let scope = task.scope; scope !== null; scope = scope.outer) scopes.unshift(scope);
-  const resources = scopes.flatMap((scope) => scope.members()).filter((member) => member instanceof HeldPlainly);
+  const resources = scopes.flatMap(membersOf).filter((member) => member instanceof HeldPlainly);
   return resources.flatMap(({ words }) => words ?? []);
 }
 

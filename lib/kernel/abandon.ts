@@ -1,3 +1,4 @@
+import { membersOf, removeMember } from "./family.js";
 import { finish } from "./finish.js";
 import { UNWOUND, type Frame } from "./frame.js";
 import type { Kernel } from "./kernel.js";
@@ -26,7 +27,7 @@ function withAllBelow(task: TaskNode): TaskNode[] {
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     found.push(at);
     for (let scope = at.scope; scope !== null; scope = scope.outer) {
-      for (const member of scope.members().reverse()) if (member instanceof TaskNode) pending.push(member);
+      for (const member of membersOf(scope).reverse()) if (member instanceof TaskNode) pending.push(member);
     }
   }
   return found.reverse();
@@ -51,8 +52,8 @@ function giveUp(kernel: Kernel, task: TaskNode, error: unknown): void {
 
 /** The resources of a scope are dropped; its tasks have been given up. */
 function empty(scope: Scope, error: unknown): void {
-  for (const member of scope.members().reverse()) {
-    scope.remove(member);
+  for (const member of membersOf(scope).reverse()) {
+    removeMember(scope, member);
     (member as Resource).abandon?.(error);
   }
 }

@@ -1,4 +1,4 @@
-import { Family } from "./scope.js";
+import { membersOf } from "./family.js";
 import { Instruction, Request, type AnyRequest } from "./syscall.js";
 import { TaskNode } from "./task.js";
 
@@ -29,5 +29,5 @@ export const CHILD: AnyRequest = new Request(
 );
 
 function childrenOf(task: TaskNode): TaskNode[] {
-  return (task.scope ?? new Family()).members().filter((member) => member instanceof TaskNode);
+  return task.scope === null ? [] : membersOf(task.scope).filter((member) => member instanceof TaskNode);
 }

@@ -1,4 +1,5 @@
 import { TaskFinishedError } from "./errors.js";
+import { removeMember } from "./family.js";
 import { RETURNED, THREW, UNWOUND, type How } from "./frame.js";
 import type { AnyGenerator } from "./generators.js";
 import { isEchoOfTeardown } from "./join.js";
@@ -93,7 +94,7 @@ function clearDeadline(kernel: Kernel, task: TaskNode): void {
 function leaveHome(kernel: Kernel, task: TaskNode): void {
   const home = task.home;
   const wasYoungest = home.youngest === task;
-  home.remove(task);
+  removeMember(home, task);
   if ((task.flags & DAEMON) === 0) home.live--;
   if (!(home instanceof Scope)) return;
   const owner = home.task;

@@ -1,10 +1,11 @@
+import { addMember, removeMember, type Member } from "./family.js";
 import { note } from "./finish.js";
 import { Frame, frameName, RETURNED, THREW, UNWOUND, type Exit, type How } from "./frame.js";
 import { adopt, isGenerator, isThenable, type AnyGenerator } from "./generators.js";
 import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
 import { preview } from "./preview.js";
-import { Scope, type Member, type Resource, type ScopeTraits } from "./scope.js";
+import { Scope, type Resource, type ScopeTraits } from "./scope.js";
 import { NEXT, THROW } from "./stages.js";
 import type { TaskNode } from "./task.js";
 import { close, leave } from "./teardown.js";
@@ -49,15 +50,6 @@ export function raise(task: TaskNode, error: unknown): boolean {
   task.stage = THROW;
   task.value = error;
   return true;
-}
-
-/** Runs the entry of a frame; what it throws is thrown into the task at that yield. */
-export function entering(task: TaskNode, entry: () => boolean): boolean {
-  try {
-    return entry();
-  } catch (error) {
-    return raise(task, error);
-  }
 }
 
 /** What `ensure` and `use` run in the end: a program, or a plain function that does not wait. */
@@ -164,7 +156,7 @@ export class Held implements Resource, Exit {
     this.scope = task.scope ?? task.body;
     this.cleanup = cleanup;
     this.value = value;
-    this.scope.add(this);
+    addMember(this.scope, this);
     // The body of a scope holds it as a member of the scope alone, among its children.
     this.frame = byScope || task.top === this.scope.base ? null : task.top;
     this.next = this.frame === null ? null : this.frame.exit;
@@ -172,18 +164,18 @@ export class Held implements Resource, Exit {
   }
 
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
-    this.scope.remove(this);
+    removeMember(this.scope, this);
     return startCleanup(kernel, task, this.cleanup, [this.value], new AfterCleanup(how, value, null));
   }
 
   release(kernel: Kernel, task: TaskNode, scope: Scope): boolean {
-    scope.remove(this);
+    removeMember(scope, this);
     return startCleanup(kernel, task, this.cleanup, [this.value], new AfterCleanup(RETURNED, undefined, scope));
   }
 
   /** It was let go of before its time: nobody holds it any more. */
   drop(): void {
-    this.scope.remove(this);
+    removeMember(this.scope, this);
     if (this.frame?.exit === this) this.frame.exit = this.next;
     for (let at = this.frame?.exit; at instanceof Held; at = at.next) if (at.next === this) at.next = this.next;
   }

@@ -2,6 +2,7 @@ import { TurnBudget } from "./budget.js";
 import { interruptTask, requestCancel } from "./cancel.js";
 import { current } from "./current.js";
 import { ClosedError, ReentrancyError, ScopeClosedError } from "./errors.js";
+import { addMember, membersOf, newFamily, type Family } from "./family.js";
 import type { How } from "./frame.js";
 import { start } from "./generators.js";
 import type { Observer } from "./observer.js";
@@ -9,7 +10,7 @@ import type { Order } from "./order.js";
 import { preview } from "./preview.js";
 import { livelock, timeLimit } from "./report.js";
 import { Reporter } from "./reporter.js";
-import { Family, type Scope } from "./scope.js";
+import type { Scope } from "./scope.js";
 import { DAEMON, NEXT, SUPERVISED, THROW, WAITING } from "./stages.js";
 import { TaskNode, type SpawnOptions } from "./task.js";
 import { bodyOver } from "./teardown.js";
@@ -35,7 +36,7 @@ export interface KernelOptions {
 export class Kernel {
   readonly order: Order;
   readonly timers: Timers = new Timers();
-  readonly roots: Family = new Family();
+  readonly roots: Family = newFamily();
   readonly reporter: Reporter = new Reporter();
   readonly seed: number;
   readonly startTime: number;
@@ -97,7 +98,7 @@ export class Kernel {
     const context = parent?.extras?.context ?? null;
     if (context !== null) task.more.context = context;
     if (this.sites) task.more.site = this.site(request);
-    home.add(task);
+    addMember(home, task);
     if ((task.flags & DAEMON) === 0) home.live++;
     this.order.add(task);
     this.observer?.spawned(task);
@@ -163,7 +164,7 @@ export class Kernel {
 
   /** Asks all roots to end, youngest first. */
   cancelRoots(reason: unknown): void {
-    for (const root of this.roots.members().reverse()) {
+    for (const root of membersOf(this.roots).reverse()) {
       if (root instanceof TaskNode) this.cancel(root, reason, undefined);
     }
   }

@@ -1,7 +1,7 @@
 import { DeadlockError, LivelockError, OutsideWaitError, TimeLimitError } from "./errors.js";
+import { membersOf, type Family } from "./family.js";
 import type { Kernel } from "./kernel.js";
 import type { Scope } from "./scope.js";
-import { type Family } from "./scope.js";
 import { DAEMON, WAITING } from "./stages.js";
 import { TaskNode } from "./task.js";
 
@@ -22,7 +22,7 @@ export function allTasks(kernel: Kernel): TaskNode[] {
 
 /** The tasks of a few families of one parent, in the order of their birth. */
 function tasksIn(families: readonly Family[]): TaskNode[] {
-  const members = families.flatMap((family) => family.members());
+  const members = families.flatMap((family) => membersOf(family));
   return members.filter((member) => member instanceof TaskNode).sort((a, b) => a.ordinal - b.ordinal);
 }
 

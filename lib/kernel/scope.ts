@@ -1,12 +1,7 @@
+import type { Family, Member } from "./family.js";
 import type { Exit, Frame, How } from "./frame.js";
 import type { Kernel } from "./kernel.js";
 import type { TaskNode } from "./task.js";
-
-/** A member of a family: a task, or a resource to be released. Each is in at most one. */
-export interface Member {
-  older: Member | null;
-  younger: Member | null;
-}
 
 /** A member that is no task: something held, to be released when its turn comes. */
 export interface Resource extends Member {
@@ -14,34 +9,6 @@ export interface Resource extends Member {
   release(kernel: Kernel, task: TaskNode, scope: Scope): boolean;
   /** Its task was given up, and has no turn left for a release: what takes none is done here. It does not throw. */
   abandon?(error: unknown): void;
-}
-
-/** Members in the order of their birth. A linked list: any of 100 000 leaves in one step. */
-export class Family {
-  youngest: Member | null = null;
-  /** How many tasks are in it that are no daemons. */
-  live = 0;
-
-  add(member: Member): void {
-    member.older = this.youngest;
-    if (this.youngest !== null) this.youngest.younger = member;
-    this.youngest = member;
-  }
-
-  remove(member: Member): void {
-    if (member.younger !== null) member.younger.older = member.older;
-    else if (this.youngest === member) this.youngest = member.older;
-    if (member.older !== null) member.older.younger = member.younger;
-    member.older = null;
-    member.younger = null;
-  }
-
-  /** All members, oldest first. */
-  members(): Member[] {
-    const all: Member[] = [];
-    for (let at = this.youngest; at !== null; at = at.older) all.push(at);
-    return all.reverse();
-  }
 }
 
 /** What a scope does with failures and cancellations that concern it. */
@@ -61,15 +28,15 @@ export interface ScopeTraits {
  * resources released, youngest first) → gone. `doomed` cuts in at any point: from then on nothing can be born in it, and its
  * owner unwinds it as soon as nothing masks it.
  */
-export class Scope extends Family implements Exit {
+export class Scope implements Family, Exit {
+  youngest: Member | null = null;
+  live = 0;
   readonly task: TaskNode;
   readonly outer: Scope | null;
   /** The frame in which its body runs. */
   readonly base: Frame;
   readonly next: Exit | null;
-  readonly shielded: boolean;
-  readonly cleanup: boolean;
-  readonly supervised: boolean;
+  readonly traits: ScopeTraits;
   /** It failed or was cancelled, and is to be unwound. */
   doomed = false;
   /** It has been unwound from inside, or had children to cancel. */
@@ -93,14 +60,23 @@ export class Scope extends Family implements Exit {
   result: unknown = undefined;
 
   constructor(task: TaskNode, outer: Scope | null, base: Frame, next: Exit | null, traits: ScopeTraits) {
-    super();
     this.task = task;
     this.outer = outer;
     this.base = base;
     this.next = next;
-    this.cleanup = traits.cleanup ?? false;
-    this.shielded = this.cleanup || (traits.shielded ?? false);
-    this.supervised = traits.supervised ?? false;
+    this.traits = traits;
+  }
+
+  get cleanup(): boolean {
+    return this.traits.cleanup === true;
+  }
+
+  get shielded(): boolean {
+    return this.traits.shielded === true || this.traits.cleanup === true;
+  }
+
+  get supervised(): boolean {
+    return this.traits.supervised === true;
   }
 
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {

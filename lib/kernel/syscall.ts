@@ -16,7 +16,10 @@ export interface Touch {
 /** What a kind of syscall does: one object a kind, shared by all its syscalls. */
 export interface Behaviour<Subject, Detail> {
   readonly name: string;
-  /** True for one that enters a frame: no wait (T3), so that no cancellation takes effect there (C3). */
+  /**
+   * True for one that enters a frame: no wait (T3), so that no cancellation takes effect there (C3). What its `begin` throws is
+   * thrown into the task at that yield.
+   */
   readonly enters?: boolean;
   /** True for one that may be an alternative of a `select`: all that it does with a task it does through `Waiter`. */
   readonly selectable?: boolean;

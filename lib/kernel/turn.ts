@@ -101,9 +101,13 @@ function attend(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
 /** Enters a frame. It is counted when that is done, so that a livelock that is found there leaves the task whole. */
 function goIn(kernel: Kernel, task: TaskNode, request: AnyRequest): boolean {
   if ((task.flags & ATTENTION) !== 0 && insists(task)) return tellAgain(kernel, task);
-  const goesOn = request.instruction.begin(kernel, task, request);
-  if (goesOn) kernel.countEntry(task);
-  return goesOn;
+  try {
+    request.instruction.begin(kernel, task, request);
+  } catch (error) {
+    raise(task, error);
+  }
+  kernel.countEntry(task);
+  return true;
 }
 
 /** The frame has met a `CleanupError` since it was told to return: it is told again at each wait of its own (C4). */

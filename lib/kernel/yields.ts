@@ -49,13 +49,7 @@ const ENTER = new Instruction<AnyGenerator, undefined>({
   name: "enter",
   enters: true,
   describe: () => "call(a generator)",
-  begin(kernel, task, { subject }) {
-    try {
-      return enter(kernel, task, adopt(subject, "yield"), "generator", null);
-    } catch (error) {
-      return raise(task, error);
-    }
-  },
+  begin: (kernel, task, { subject }) => enter(kernel, task, adopt(subject, "yield"), "generator", null),
 });
 
 /** A value that cannot have been meant (Y5). */

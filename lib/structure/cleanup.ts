@@ -1,5 +1,5 @@
 import { checkFunction } from "../kernel/checks.js";
-import { AcquireExit, EnsureExit, enter, entering, Held, type Cleanup } from "../kernel/frames.js";
+import { AcquireExit, EnsureExit, enter, Held, type Cleanup } from "../kernel/frames.js";
 import { adopt, isGenerator, isThenable, programName, start } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { preview } from "../kernel/preview.js";
@@ -13,7 +13,7 @@ const ENSURE = new Instruction<unknown, unknown>({
   enters: true,
   describe: ({ subject }) => `ensure(${programName(subject)})`,
   begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => enter(kernel, task, start(subject, [], "ensure"), subject, new EnsureExit(detail))),
+    enter(kernel, task, start(subject, [], "ensure"), subject, new EnsureExit(detail)),
 });
 
 const USE = new Instruction<() => unknown, unknown>({

@@ -1,6 +1,6 @@
 import { checkFunction } from "../kernel/checks.js";
 import { runningTask } from "../kernel/current.js";
-import { enter, entering } from "../kernel/frames.js";
+import { enter } from "../kernel/frames.js";
 import type { Exit, How } from "../kernel/frame.js";
 import { programName, start } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
@@ -32,15 +32,14 @@ const WITH = new Instruction<unknown, Setting>({
   name: "context",
   enters: true,
   describe: ({ subject }) => `context.with(${programName(subject)})`,
-  begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => {
-      const generator = start(subject, [], "context.with");
-      const before = task.more.context;
-      enter(kernel, task, generator, subject, new Restore(before));
-      // A list that is never changed: a child shares its parent's, and setting a value copies nothing.
-      task.more.context = { key: detail.key, value: detail.value, next: before };
-      return true;
-    }),
+  begin(kernel, task, { subject, detail }) {
+    const generator = start(subject, [], "context.with");
+    const before = task.more.context;
+    enter(kernel, task, generator, subject, new Restore(before));
+    // A list that is never changed: a child shares its parent's, and setting a value copies nothing.
+    task.more.context = { key: detail.key, value: detail.value, next: before };
+    return true;
+  },
 });
 
 /** Leaving the frame brings back what held outside. */

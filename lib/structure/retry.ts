@@ -1,5 +1,5 @@
 import { checkCount, checkDuration, checkFunction } from "../kernel/checks.js";
-import { enter, entering } from "../kernel/frames.js";
+import { enter } from "../kernel/frames.js";
 import { programName, type AnyGenerator } from "../kernel/generators.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import { call } from "../syscalls/calls.js";
@@ -27,7 +27,7 @@ const RETRY = new Instruction<unknown, Required<RetryOptions>>({
   enters: true,
   describe: ({ subject }) => `retry(${programName(subject)})`,
   begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => enter(kernel, task, attempts(subject as Attempt, detail), subject, null)),
+    enter(kernel, task, attempts(subject as Attempt, detail), subject, null),
 });
 
 type Attempt = (attempt: number) => Generator<unknown, unknown, unknown>;

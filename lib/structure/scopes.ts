@@ -1,4 +1,4 @@
-import { entering, enterScope } from "../kernel/frames.js";
+import { enterScope } from "../kernel/frames.js";
 import { programName, start } from "../kernel/generators.js";
 import type { ScopeTraits } from "../kernel/scope.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
@@ -11,8 +11,7 @@ function scopeInstruction(name: string, traits: ScopeTraits): Instruction<unknow
     name,
     enters: true,
     describe: ({ subject }) => `${name}(${programName(subject)})`,
-    begin: (kernel, task, { subject }) =>
-      entering(task, () => enterScope(kernel, task, start(subject, [], name), subject, null, traits)),
+    begin: (kernel, task, { subject }) => enterScope(kernel, task, start(subject, [], name), subject, null, traits),
   });
 }
 

@@ -1,5 +1,5 @@
 import { checkCount, checkFunction } from "../kernel/checks.js";
-import { enter, entering } from "../kernel/frames.js";
+import { enter } from "../kernel/frames.js";
 import type { AnyGenerator } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { previewAs } from "../kernel/preview.js";
@@ -137,8 +137,7 @@ const WAIT_FOR = new Instruction<Condition, () => boolean>({
   name: "condition.waitFor",
   enters: true,
   describe: ({ subject }) => `${String(subject)}.waitFor()`,
-  begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => enter(kernel, task, waitUntil(subject, detail), "waitFor", null)),
+  begin: (kernel, task, { subject, detail }) => enter(kernel, task, waitUntil(subject, detail), "waitFor", null),
 });
 
 function* waitUntil(condition: Condition, predicate: () => boolean): AnyGenerator {

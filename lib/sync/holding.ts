@@ -1,4 +1,4 @@
-import { EnsureExit, enter, entering } from "../kernel/frames.js";
+import { EnsureExit, enter } from "../kernel/frames.js";
 import { programName, start } from "../kernel/generators.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Guard } from "./guard.js";
@@ -8,8 +8,7 @@ const HOLD = new Instruction<Syscall<Guard>, unknown>({
   name: "hold",
   enters: true,
   describe: ({ subject, detail }) => `${String(subject)} around ${programName(detail)}`,
-  begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => enter(kernel, task, acquireAndRun(subject, detail), detail, null)),
+  begin: (kernel, task, { subject, detail }) => enter(kernel, task, acquireAndRun(subject, detail), detail, null),
 });
 
 function* acquireAndRun(acquire: Syscall<Guard>, body: unknown): Generator<unknown, unknown, unknown> {
@@ -21,12 +20,11 @@ const RUN = new Instruction<unknown, Guard>({
   name: "run",
   enters: true,
   describe: ({ subject }) => programName(subject),
-  begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => {
-      // The guard is given back even where the body cannot be started.
-      const release = new EnsureExit(() => detail[Symbol.dispose]());
-      return enter(kernel, task, startOrFail(subject), subject, release);
-    }),
+  begin(kernel, task, { subject, detail }) {
+    // The guard is given back even where the body cannot be started.
+    const release = new EnsureExit(() => detail[Symbol.dispose]());
+    return enter(kernel, task, startOrFail(subject), subject, release);
+  },
 });
 
 function startOrFail(body: unknown): ReturnType<typeof start> {

@@ -1,4 +1,4 @@
-import { entering, enter } from "../kernel/frames.js";
+import { enter } from "../kernel/frames.js";
 import { programName, start } from "../kernel/generators.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 
@@ -6,8 +6,7 @@ const CALL = new Instruction<unknown, readonly unknown[]>({
   name: "call",
   enters: true,
   describe: ({ subject }) => `call(${programName(subject)})`,
-  begin: (kernel, task, { subject, detail }) =>
-    entering(task, () => enter(kernel, task, start(subject, detail, "call"), subject, null)),
+  begin: (kernel, task, { subject, detail }) => enter(kernel, task, start(subject, detail, "call"), subject, null),
 });
 
 /**

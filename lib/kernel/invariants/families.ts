@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernel.js";
-import { type Family, type Member, Scope } from "../scope.js";
+import type { Family, Member } from "../family.js";
+import { Scope } from "../scope.js";
 import { DAEMON } from "../stages.js";
 import { TaskNode } from "../task.js";
 import { must } from "./must.js";

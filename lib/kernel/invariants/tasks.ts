@@ -1,6 +1,6 @@
 import type { Frame } from "../frame.js";
 import { Held } from "../frames.js";
-import type { Member } from "../scope.js";
+import { membersOf, type Member } from "../family.js";
 import { ATTENTION, BODY_OVER, BORN, DONE, RETURN, UNWIND, WAITING } from "../stages.js";
 import type { TaskNode } from "../task.js";
 import { must } from "./must.js";
@@ -27,7 +27,7 @@ export function checkStage(task: TaskNode): void {
 
 /** The frames are a chain down to the task's own; what a frame holds is held by a scope, too. */
 export function checkFrames(task: TaskNode): void {
-  const resources = new Set<Member>(scopesOf(task).flatMap((scope) => scope.members()));
+  const resources = new Set<Member>(scopesOf(task).flatMap((scope) => membersOf(scope)));
   const generators = new Set<object>();
   for (const frame of framesOf(task)) {
     must(!generators.has(frame.generator), () => `${task.label} has a frame twice`);
