@@ -37,8 +37,8 @@ const ORDERS = {
   shuffled: (seed: number) => new Shuffled(seed),
 } satisfies Record<string, (seed: number) => Order>;
 
-/** Makes a kernel from options that are checked. */
-export function makeKernel(options: SchedulerOptions): Kernel {
+/** Makes a kernel from options that are checked; with `chosen`, that order takes the place of the one that is named. */
+export function makeKernel(options: SchedulerOptions, chosen?: Order): Kernel {
   if (typeof options !== "object" || (options as SchedulerOptions | null) === null) {
     throw new TypeError(`Scheduler: ${preview(options)} is no record of options: { seed: 1 }.`);
   }
@@ -59,7 +59,7 @@ export function makeKernel(options: SchedulerOptions): Kernel {
   if (options.slowTurnMs !== undefined) checkDuration(options.slowTurnMs, "Scheduler: slowTurnMs");
   learnProxies();
   const kernel = new Kernel({
-    order: ORDERS[order](seed),
+    order: chosen ?? ORDERS[order](seed),
     seed,
     startTime,
     maxTurnsPerInstant,

@@ -38,10 +38,12 @@ function giveUp(kernel: Kernel, task: TaskNode, error: unknown): void {
     for (let exit = frame.exit; exit !== null; exit = exit.next) exit.abandon?.(kernel, error);
   }
   task.more.abandoned = error;
+  kernel.touch(task, "wake", "write");
   for (let scope = task.scope; scope !== null; scope = scope.outer) empty(scope, error);
   if (task.stage < WAITING) kernel.order.remove(task);
   else if (task.wait !== null && task.wait !== CHILD && task.wait !== CHILDREN) {
     const { instruction } = task.wait;
+    kernel.observer?.withdrawn(task, task.wait);
     const isLeaving = (task.extras?.after ?? null) !== null;
     if (isLeaving || !instruction.withdraw(kernel, task, task.wait)) instruction.drop(kernel, task, task.wait);
     task.more.after = null;

@@ -18,12 +18,12 @@ export function requestCancel(
   origin: { readonly request?: object; readonly teardown?: Scope } = {},
 ): void {
   if (within !== undefined) checkDuration(within, "cancel: within");
+  kernel.touch(task, "wake", "write");
   if (task.stage >= DONE) return;
   if (within !== undefined) bound(kernel, task, within);
   if (task.more.cancellation !== null) return;
   task.more.interrupts.length = 0;
   task.more.cancellation = { reason, site: kernel.site(origin.request), teardown: origin.teardown };
-  kernel.touch(task, "wake", "write");
   kernel.observer?.cancelled(task, reason);
   // One that was never resumed is unwound where it stands in the queue: its body does not run (C6).
   if (task.stage === BORN) task.stage = UNWIND;
@@ -33,8 +33,8 @@ export function requestCancel(
 /** Throws `error` at the present wait of a task, or at its next one (I1). False where it unwinds or has ended. */
 export function interruptTask(kernel: Kernel, task: TaskNode, error: unknown): boolean {
   const gone = task.stage >= DONE || (task.flags & BODY_OVER) !== 0;
-  if (gone || isUnwinding(task)) return false;
   kernel.touch(task, "wake", "write");
+  if (gone || isUnwinding(task)) return false;
   kernel.observer?.interrupted(task, error);
   task.more.interrupts.push(error);
   task.flags |= ATTENTION;
@@ -46,6 +46,7 @@ export function interruptTask(kernel: Kernel, task: TaskNode, error: unknown): b
 /** Bounds the cleanup of a task; of several bounds the one that ends first counts (C5). */
 function bound(kernel: Kernel, task: TaskNode, within: number): void {
   const more = task.more;
+  kernel.touch(kernel, "clock", "read");
   const time = instantAfter(kernel.now, within, "cancel: within");
   if (more.deadline !== null) {
     if (more.deadline.time <= time) return;

@@ -9,6 +9,7 @@ import type { TaskNode } from "./task.js";
 export function doom(kernel: Kernel, scope: Scope): void {
   scope.doomed = true;
   const task = scope.task;
+  kernel.touch(task, "wake", "write");
   task.flags |= ATTENTION;
   if (task.stage === WAITING && task !== kernel.running) breakWait(kernel, task);
 }
@@ -55,6 +56,7 @@ export function withdraw(kernel: Kernel, task: TaskNode, stage: number, value: u
   // An unwinding takes the place of an interrupt (I1).
   if (!underWay || stage === UNWIND) more.after = { stage, value };
   if (underWay) return;
+  if (task.wait !== null) kernel.observer?.withdrawn(task, task.wait);
   // Said before it begins: a disposer may cancel the very task whose wait is taken back.
   if (task.wait?.instruction.withdraw(kernel, task, task.wait) !== false) kernel.withdrawn(task);
 }

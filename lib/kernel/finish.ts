@@ -34,6 +34,7 @@ export function finish(kernel: Kernel, task: TaskNode, outcome: How, value: unkn
   leaveHome(kernel, task);
   failHome(kernel, task);
   const isJoined = answerJoiners(kernel, task);
+  if (task.stage === FAILED) kernel.touch(task, "joiners", "write");
   const unobserved = task.stage === FAILED && (task.flags & OBSERVED) === 0;
   if (unobserved) kernel.reporter.unobserved.push(task);
   if (unobserved || task.home === kernel.roots) kernel.hostIsCalled = true;

@@ -10,7 +10,8 @@ import type { Waiter } from "./waiter.js";
 export const JOIN: Instruction<TaskNode, undefined> = new Instruction<TaskNode, undefined>({
   name: "join",
   describe: ({ subject }) => `join(${subject.label})`,
-
+  // Only a failure tells whether somebody waits for it (F3); the end itself comes before what follows the join.
+  touches: (_task, { subject }) => [{ object: subject, part: "joiners", access: "read" }],
   selectable: true,
 
   begin(kernel, waiter: Waiter, { subject }) {
@@ -65,6 +66,7 @@ function hand(waiter: Waiter, target: TaskNode): boolean {
     target.flags |= OBSERVED;
     unseal(target.value);
   }
+  target.kernel.observer?.followed(waiter.task, target);
   if (target.stage === DONE) waiter.answered(target.value);
   else waiter.failed(target.stage === CANCELLED ? wasCancelled(target) : target.value);
   return target.stage === FAILED;

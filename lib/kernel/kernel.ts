@@ -11,12 +11,12 @@ import { preview } from "./preview.js";
 import { livelock, timeLimit } from "./report.js";
 import { Reporter } from "./reporter.js";
 import type { Scope } from "./scope.js";
-import { DAEMON, NEXT, SUPERVISED, THROW, WAITING } from "./stages.js";
-import { TaskNode, type SpawnOptions } from "./task.js";
+import { DAEMON, NEXT, THROW, WAITING } from "./stages.js";
+import { configure, TaskNode, type SpawnOptions } from "./task.js";
 import { bodyOver } from "./teardown.js";
 import { latch, resetLatch } from "./steps.js";
 import { siteOf, siteOfPlainCall } from "./sites.js";
-import { Timers } from "./timers.js";
+import { Timers, type Timed } from "./timers.js";
 import { turn } from "./turn.js";
 
 /** What a kernel is made with. */
@@ -51,6 +51,8 @@ export class Kernel {
   /** Whether a host call is under way. */
   driving = false;
   closed = false;
+  /** Somebody looks at the state between two turns, and what he looks at is to be told. */
+  looking = false;
   observer: Observer | null = null;
   /** Where the host measures turns: a clock, and how many milliseconds are too long (D3). */
   stopwatch: { readonly read: () => number; readonly limit: number } | null = null;
@@ -189,7 +191,7 @@ export class Kernel {
 
   /** A plain look at an object. */
   read(object: object, part: string): void {
-    if (this.observer !== null && this.running !== null) this.observer.touched(object, part, "read");
+    if (this.observer !== null && (this.running !== null || this.looking)) this.observer.touched(object, part, "read");
   }
 
   // ── driving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -270,12 +272,23 @@ export class Kernel {
   /** Moves the clock to the earliest timer, and makes what is due then ready, in the order of setting (T5). */
   moveToNext(): void {
     const time = this.timers.next;
+    this.reach(time);
+    // What is set for this instant while these are due comes when nothing is ready again.
+    for (const last = this.timers.latest; this.timers.isDue(time, last);) this.timers.take().due();
+  }
+
+  /** Lets one timer be due, whatever others are set; the clock goes on to its time, and never back. */
+  fire(owner: Timed, time: number): void {
+    this.reach(Math.max(this.now, time));
+    this.timers.clear(owner);
+    owner.due();
+  }
+
+  private reach(time: number): void {
     this.setClock(time);
     if (time !== this.told) this.observer?.clock(time);
     this.told = time;
     this.observer?.due();
-    // What is set for this instant while these are due comes when nothing is ready again.
-    for (const last = this.timers.latest; this.timers.isDue(time, last);) this.timers.take().due();
   }
 
   /** Sets the clock where nothing happens by itself: at the end of a span, or when something comes from outside. */
@@ -285,11 +298,4 @@ export class Kernel {
     this.now = time;
     this.budget.reset();
   }
-}
-
-function configure(task: TaskNode, options: SpawnOptions): void {
-  if (options.daemon === true) task.flags |= DAEMON;
-  if (options.supervised === true) task.flags |= SUPERVISED;
-  if (options.priority !== undefined) task.more.priority = options.priority;
-  if (options.mailbox !== undefined) task.more.mailboxLimit = options.mailbox;
 }

@@ -12,6 +12,7 @@ import type { Waiter } from "./waiter.js";
 /** `task.send(message)`: a plain call. */
 export function post(kernel: Kernel, task: TaskNode, message: unknown): void {
   kernel.input(() => `send ${preview(message)} to ${task.label}`);
+  kernel.touch(task, "mail", "write");
   if ((task.flags & BODY_OVER) !== 0) throw finished(task);
   if (deliver(kernel, task, message)) return;
   throw new MailboxFullError(
@@ -22,7 +23,6 @@ export function post(kernel: Kernel, task: TaskNode, message: unknown): void {
 
 /** Hands a message over, or puts it into the mailbox; false where that is full. */
 export function deliver(kernel: Kernel, task: TaskNode, message: unknown): boolean {
-  kernel.touch(task, "mail", "write");
   const waits = task.stage === WAITING && task !== kernel.running && task.wait?.instruction === RECEIVE;
   if (waits && offer(kernel, task, message)) {
     kernel.observer?.sent(task, message, kernel.running, true);

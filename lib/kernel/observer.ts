@@ -74,6 +74,14 @@ export class Observer {
   input(_serial: number, _what: string): void {}
   /** The present step touched an object by a plain call. */
   touched(_object: object, _part: string, _access: "read" | "write"): void {}
+  /** A wait of a task, or an alternative of its `select`, was taken back: what the request touches was touched again. */
+  withdrawn(_task: Task, _request: Syscall<unknown>): void {}
+  /** What a task does next follows the end of another one, which it has joined: an order that cannot be turned round. */
+  followed(_task: Task, _ended: Task): void {}
+  /** The body of a scope of the task is over; `returned` where it has to wait for the children that are left. */
+  bodyEnded(_task: Task, _scope: object, _returned: boolean): void {}
+  /** A scope of the task is gone, and all that was born in it. */
+  scopeEnded(_task: Task, _scope: object): void {}
   /** The scheduler stands still, or runs without getting anywhere: the host call that drives it throws this error. */
   stopped(_error: Error): void {}
 }

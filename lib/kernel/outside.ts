@@ -98,6 +98,7 @@ export class OutsideWait extends OutsideSlot {
   }
 
   private settle(answer: Answer): void {
+    this.kernel.touch(this.waiter.task, "wake", "write");
     if (this.over) return;
     this.over = true;
     if (this.starting) {

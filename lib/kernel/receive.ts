@@ -96,6 +96,7 @@ class ReceiveTimer implements Timed {
 
   due(): void {
     const { waiter, timeout } = this;
+    waiter.task.kernel.touch(waiter.task, "mail", "write");
     waiter.slot = null;
     waiter.task.mailbox?.takers.remove(waiter);
     waiter.failed(

@@ -8,7 +8,7 @@ import { previewAs } from "./preview.js";
 import { Extras } from "./extras.js";
 import type { Family, Member } from "./family.js";
 import { Scope } from "./scope.js";
-import { BORN, DAEMON, DONE, FAILED, WAITING } from "./stages.js";
+import { BORN, DAEMON, DONE, FAILED, SUPERVISED, WAITING } from "./stages.js";
 import { Request, type AnyRequest, type Syscall } from "./syscall.js";
 import type { Waiter } from "./waiter.js";
 
@@ -149,6 +149,7 @@ export class TaskNode<R = unknown> extends Frame implements Task<R>, Member, Wai
   }
 
   get waitingFor(): string | undefined {
+    this.kernel.read(this, "wake");
     return this.stage === WAITING && this.kernel.running !== this ? this.wait?.toString() : undefined;
   }
 
@@ -265,4 +266,12 @@ export function asTask(value: unknown, role: string): TaskNode {
     `${role}: ${typeof value === "object" && value !== null ? "this object" : String(value)} is not a task. ` +
       `A task is what spawn answers: const task = yield* spawn(program).`,
   );
+}
+
+/** Gives a new task what it was spawned with. */
+export function configure(task: TaskNode, options: SpawnOptions): void {
+  if (options.daemon === true) task.flags |= DAEMON;
+  if (options.supervised === true) task.flags |= SUPERVISED;
+  if (options.priority !== undefined) task.more.priority = options.priority;
+  if (options.mailbox !== undefined) task.more.mailboxLimit = options.mailbox;
 }

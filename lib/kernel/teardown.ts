@@ -67,7 +67,10 @@ export function unwind(kernel: Kernel, task: TaskNode): boolean {
     scope.outcome ??= scope.doomed && scope.live > 0 ? UNWOUND : RETURNED;
     return close(kernel, task, scope);
   }
-  kernel.observer?.unwinding(task);
+  if (kernel.observer !== null) {
+    kernel.observer.unwinding(task);
+    kernel.observer.bodyEnded(task, scope, false);
+  }
   scope.torn = true;
   const youngest = scope.youngest;
   if (youngest instanceof TaskNode) return cancelChild(kernel, task, youngest);
@@ -97,7 +100,9 @@ export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How,
     noteWait(task, value);
     note(scope, value);
   }
-  if (how === RETURNED && !scope.failed) return bodyReturned(kernel, task, scope, value);
+  const returned = how === RETURNED && !scope.failed;
+  kernel.observer?.bodyEnded(task, scope, returned);
+  if (returned) return bodyReturned(kernel, task, scope, value);
   scope.doomed = true;
   scope.outcome = UNWOUND;
   return close(kernel, task, scope);
@@ -134,6 +139,7 @@ export function close(kernel: Kernel, task: TaskNode, scope: Scope): boolean {
   if (youngest instanceof TaskNode) return cancelChild(kernel, task, youngest);
   if (youngest !== null) return (youngest as Resource).release(kernel, task, scope);
   task.scope = scope.outer;
+  kernel.observer?.scopeEnded(task, scope);
   return leaveScope(kernel, task, scope);
 }
 

@@ -77,12 +77,19 @@ export class Group implements Exit {
 
   /** It waits for its branches itself, and not as a scope for its children: that is a wait which an interrupt ends (I1). */
   private *body(kernel: Kernel, task: TaskNode): AnyGenerator {
+    if (this.isOrdered) kernel.touch(this, "ends", "read");
     while (!this.isOver()) {
       yield new Request(this.kind.isDone === undefined ? BRANCHES_END : BRANCH_END, this, undefined);
+      if (this.isOrdered) kernel.touch(this, "ends", "read");
       // A branch may have failed, or somebody cancelled it all, in the instant of that end: then none is started any more.
       if (!this.isOver() && !wantsUnwinding(task)) this.startSome(kernel, task);
     }
     return undefined;
+  }
+
+  /** Whether it matters which branch ends first: where all begin at once and all are waited for, it does not. */
+  private get isOrdered(): boolean {
+    return this.kind.isDone !== undefined || this.limit < this.programs.length;
   }
 
   private isOver(): boolean {
@@ -111,6 +118,7 @@ export class Group implements Exit {
 
   /** A branch has ended. */
   heard(task: TaskNode): void {
+    if (this.isOrdered) task.kernel.touch(this, "ends", "write");
     this.ended.push(task);
     if (task.stage === DONE) this.firstDone ??= task;
     if (task.stage === FAILED) (this.isTornDown(task) ? this.torn : this.failed).push(task);

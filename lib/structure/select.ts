@@ -1,7 +1,8 @@
 import type { Kernel } from "../kernel/kernel.js";
 import { preview } from "../kernel/preview.js";
 import { RandomStream } from "../kernel/random.js";
-import { Instruction, isRequest, Request, type AnyRequest, type Syscall } from "../kernel/syscall.js";
+import { JOIN } from "../kernel/join.js";
+import { Instruction, isRequest, Request, type AnyRequest, type Syscall, type Touch } from "../kernel/syscall.js";
 import { joinRequest, TaskNode, type Task } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
 
@@ -36,7 +37,7 @@ interface Choice {
 const SELECT = new Instruction<Choice, undefined>({
   name: "select",
   describe: ({ subject }) => `select(${subject.waits.map(({ name, wait }) => `${name}: ${String(wait)}`).join(", ")})`,
-  touches: (task, { subject }) => subject.waits.flatMap(({ wait }) => wait.instruction.touches(task, wait)),
+  touches: (task, { subject }) => subject.waits.flatMap(({ wait }) => touchesOf(task, wait)),
 
   begin(kernel, task, { subject }) {
     const selection = new Selection(kernel, task);
@@ -57,6 +58,13 @@ const SELECT = new Instruction<Choice, undefined>({
     return each.some((wakers) => wakers.length === 0) ? [] : [...new Set(each.flat())];
   },
 });
+
+/** Which alternative is taken depends on whether a task that is joined has ended: unlike that of a plain join. */
+function touchesOf(task: TaskNode, wait: AnyRequest): Touch[] {
+  const touches = wait.instruction.touches(task, wait);
+  const isJoin = wait.instruction === (JOIN as Instruction);
+  return isJoin ? [...touches, { object: wait.subject as TaskNode, part: "end", access: "read" }] : touches;
+}
 
 /** One `select` under way. It commits the first alternative that is answered, and withdraws the others. */
 class Selection {
@@ -92,7 +100,11 @@ class Selection {
 
   /** Takes back all waits but that of `chosen`. The task has its answer already, since a disposer may cancel it. */
   withdrawOthers(chosen: Alternative): void {
-    for (const other of this.alternatives) if (other !== chosen) other.withdraw();
+    for (const other of this.alternatives) {
+      if (other === chosen) continue;
+      this.kernel.observer?.withdrawn(this.task, other.wait);
+      other.withdraw();
+    }
   }
 
   withdraw(): void {

@@ -86,6 +86,7 @@ class Handshake implements Waiter {
   ready(value: unknown): void {
     if (this.child === null) this.early ??= { value };
     const { child } = this;
+    this.task.kernel.touch(this.task, "wake", "write");
     if (this.over || child === null) return;
     this.letGo();
     this.task.kernel.input(() => `ready of ${child.label}`);

@@ -1,4 +1,5 @@
 import { checkCount } from "../kernel/checks.js";
+import { born } from "../kernel/identity.js";
 import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
@@ -44,6 +45,7 @@ export class Barrier {
    * @param name what reports call it
    */
   constructor(parties: number, name?: string) {
+    born(this);
     checkCount(parties, "Barrier: parties");
     this.parties = parties;
     this.what = name === undefined ? `Barrier(${String(parties)})` : `Barrier ${name}`;

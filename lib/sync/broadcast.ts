@@ -1,3 +1,4 @@
+import { born } from "../kernel/identity.js";
 import { Channel, type Overflow } from "./channel.js";
 import { touch } from "./touches.js";
 
@@ -13,6 +14,10 @@ import { touch } from "./touches.js";
  */
 export class Broadcast<T = unknown> {
   private readonly channels = new Set<Channel<T>>();
+
+  constructor() {
+    born(this);
+  }
 
   /** How many listen. */
   get size(): number {

@@ -1,3 +1,4 @@
+import { born } from "../kernel/identity.js";
 import { preview, previewAs } from "../kernel/preview.js";
 import { Ring } from "../kernel/ring.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
@@ -77,6 +78,7 @@ export class Channel<T = unknown> {
    * @param overflow what happens to a value for which there is no room: its sender waits where left out
    */
   constructor(capacity?: number, overflow: Overflow = "block") {
+    born(this);
     this.capacity = checkRoom(capacity, overflow);
     this.overflow = overflow;
     this.receiving = new Request<T, Channel<T>, AtEnd>(Channel.RECEIVE, this, "throw");

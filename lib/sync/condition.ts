@@ -2,6 +2,7 @@ import { checkCount, checkFunction } from "../kernel/checks.js";
 import { enter } from "../kernel/frames.js";
 import type { AnyGenerator } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
+import { born } from "../kernel/identity.js";
 import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
@@ -51,6 +52,7 @@ export class Condition {
    * @param name what reports call it
    */
   constructor(mutex: Mutex, name?: string) {
+    born(this);
     this.mutex = mutex;
     this.what = name === undefined ? `Condition of ${String(mutex)}` : `Condition ${name}`;
   }

@@ -1,4 +1,5 @@
 import { checkCount } from "../kernel/checks.js";
+import { born } from "../kernel/identity.js";
 import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Waiter } from "../kernel/waiter.js";
@@ -41,6 +42,7 @@ export class Latch {
    * @param name what reports call it
    */
   constructor(count = 1, name?: string) {
+    born(this);
     checkCount(count, "Latch: count", 0);
     this.left = count;
     this.what = name === undefined ? "Latch" : `Latch ${name}`;

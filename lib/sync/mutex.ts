@@ -1,4 +1,5 @@
 import { current } from "../kernel/current.js";
+import { born } from "../kernel/identity.js";
 import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
@@ -51,6 +52,7 @@ export class Mutex {
 
   /** @param name what reports call it */
   constructor(name?: string) {
+    born(this);
     this.what = name === undefined ? "Mutex" : `Mutex ${name}`;
   }
 
@@ -126,6 +128,7 @@ export class Mutex {
   }
 
   private abandon(owner: TaskNode): void {
+    touch(this, "write");
     this.holder = null;
     this.broken = new LockAbandonedError(
       `${this.what} was held by ${owner.path} when that ended, and is lost. Release it in a finally, or use withLock.`,
@@ -154,6 +157,7 @@ export class Mutex {
 
   /** Brings the lock back to one who gave it up: now (true), or when its turn comes. */
   takeBack(waiter: Waiter, back: Return): boolean {
+    touch(this, "write");
     if (this.broken !== null) {
       back.lost(this.broken);
       return true;
@@ -173,6 +177,7 @@ export class Mutex {
 
   /** Takes out one who is given up while it waits to get the lock back. */
   dismiss(waiter: Waiter): void {
+    touch(this, "write");
     this.waiters.remove(waiter);
   }
 

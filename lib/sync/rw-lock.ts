@@ -1,3 +1,4 @@
+import { born } from "../kernel/identity.js";
 import { previewAs } from "../kernel/preview.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
@@ -60,6 +61,7 @@ export class RwLock {
 
   /** @param name what reports call it */
   constructor(name?: string) {
+    born(this);
     this.what = name === undefined ? "RwLock" : `RwLock ${name}`;
   }
 
@@ -159,6 +161,7 @@ export class RwLock {
       this.takeFrom(task, task.kernel);
       return;
     }
+    touch(this, "write");
     this.broken = new LockAbandonedError(
       `${this.what} was held by ${task.path} for writing when that ended, and is lost. Release it in a finally, or use withWrite.`,
     );

@@ -1,6 +1,7 @@
 import { checkCount } from "../kernel/checks.js";
 import { current } from "../kernel/current.js";
 import type { Kernel } from "../kernel/kernel.js";
+import { born } from "../kernel/identity.js";
 import { previewAs } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
@@ -52,6 +53,7 @@ export class Semaphore {
    * @param name what reports call it
    */
   constructor(permits: number, name?: string) {
+    born(this);
     checkCount(permits, "Semaphore: permits");
     this.permits = permits;
     this.free = permits;

@@ -9,5 +9,5 @@ export function writes(object: object): Touch[] {
 /** Counts a plain call among what the present step touches. */
 export function touch(object: object, access: "read" | "write"): void {
   const { kernel } = current;
-  if (kernel !== null && kernel.running !== null) kernel.touch(object, "state", access);
+  if (kernel !== null && (kernel.running !== null || kernel.looking)) kernel.touch(object, "state", access);
 }

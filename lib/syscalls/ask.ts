@@ -45,6 +45,7 @@ class Question implements Ask, Waiter {
   }
 
   get open(): boolean {
+    this.task.kernel.read(this.task, "wake");
     return this.asker !== null;
   }
 
@@ -73,6 +74,7 @@ class Question implements Ask, Waiter {
   /** Nobody waits for the reply from here on. A plain call from outside any turn is outside input. */
   close(what?: string): Waiter | null {
     const { asker } = this;
+    this.task.kernel.touch(this.task, "wake", "write");
     this.asker = null;
     if (asker === null) return null;
     forgetEnd(asker, this.target);

@@ -10,3 +10,14 @@ export type { SweepOptions, SweepReport } from "./sweep/options.js";
 export type { Disturbance, SweepCase } from "./sweep/case.js";
 export { SweepFailure } from "./sweep/failure.js";
 export { SweepInterrupt } from "./sweep/interrupt.js";
+
+// Every schedule that matters
+export { explore } from "./explore/explore.js";
+export { eventually, invariant } from "./explore/conditions.js";
+export type { ExploreRun, ExploreScene, ExploreSetup } from "./explore/subject.js";
+export type { ExploreOptions } from "./explore/options.js";
+export type { ExploreReport } from "./explore/report.js";
+export type { StrategyName } from "./explore/strategies/names.js";
+export type { TimeMode } from "./explore/time.js";
+export type { FailureKind } from "./explore/verdict.js";
+export { ScheduleFailure } from "./explore/failure.js";

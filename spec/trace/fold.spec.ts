@@ -78,7 +78,10 @@ function folded(state: SchedulerState): object {
 const byId = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
 
 /** What the kernel tells apart from what it does: there is no event for these. */
-const SILENT = ["constructor", "attached", "touched", "clock", "due"];
+const SILENT = [
+  ...["constructor", "attached", "touched", "clock", "due"],
+  ...["withdrawn", "followed", "bodyEnded", "scopeEnded"],
+];
 
 /** Folds along with a recording, and notes the first moment at which the fold and the scheduler differ. */
 class Mirror extends Observer {

@@ -1,0 +1,62 @@
+import type { Actor } from "../actor.js";
+import { conflict } from "../footprint.js";
+import type { Point } from "../machine.js";
+import { Reduction, type Node, type Sleeper } from "./reduction.js";
+import { Trace, type Event } from "./trace.js";
+import { insert, planned, type Branch } from "./wakeup-tree.js";
+
+interface OptimalNode extends Node {
+  /** What is to be tried from here, in this order, after the branch that is under way. */
+  readonly pending: Branch[];
+  /** What is to be tried from the next state on the way. */
+  inner: Branch[];
+}
+
+/**
+ * Wakeup trees (Abdulla, Aronis, Jonsson and Sagonas, JACM 2017, algorithm 2): every class of schedules that differ only in the
+ * order of independent steps is run exactly once, and no run is begun in vain.
+ */
+export class WakeupTrees extends Reduction<OptimalNode> {
+  readonly name = "dpor";
+
+  protected arrive({ enabled, last, depth }: Point, sleep: Sleeper[]): OptimalNode | undefined {
+    const tree = this.nodes[depth - 1]?.inner ?? [];
+    const [first, ...pending] = tree;
+    if (first !== undefined) {
+      return { enabled: enabled.slice(), sleep, chosen: first.actor, event: null, pending, inner: first.inner };
+    }
+    const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
+    if (awake.length === 0) return undefined;
+    const chosen = awake.includes(last) ? last : awake[0]!;
+    return { enabled: enabled.slice(), sleep, chosen, event: null, pending: [], inner: [] };
+  }
+
+  protected nextAt(node: OptimalNode): Actor | undefined {
+    const next = node.pending.shift();
+    if (next !== undefined) node.inner = next.inner;
+    return next?.actor;
+  }
+
+  protected race(earlier: Event, later: Event): void {
+    const node = this.nodes[earlier.index]!;
+    const rest = this.without(earlier, later, this.trace.length);
+    if (node.sleep.some((sleeper) => isWeakInitial(sleeper, rest))) return;
+    insert(node.pending, rest);
+  }
+
+  protected timersFirst(node: OptimalNode, timers: readonly Actor[]): void {
+    if (node.sleep.some(({ actor }) => actor === timers[0])) return;
+    if (node.pending.some(({ actor }) => actor === timers[0])) return;
+    node.pending.push(planned(timers));
+  }
+}
+
+/** Whether the steps in `rest` could begin with that of a sleeper, and come to the same. */
+function isWeakInitial({ actor, footprint }: Sleeper, rest: readonly Event[]): boolean {
+  for (const [i, event] of rest.entries()) {
+    if (event.actor !== actor) continue;
+    for (let k = 0; k < i; k++) if (Trace.precedes(rest[k]!, event)) return false;
+    return true;
+  }
+  return !rest.some((event) => conflict(event.footprint, footprint));
+}

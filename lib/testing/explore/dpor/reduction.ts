@@ -1,0 +1,126 @@
+import type { Actor } from "../actor.js";
+import { conflict, type Footprint } from "../footprint.js";
+import type { Ending, Point, Step } from "../machine.js";
+import { Divergence } from "../strategies/divergence.js";
+import type { Strategy } from "../strategies/strategy.js";
+import { Trace, type Event } from "./trace.js";
+
+/** One that need not go on from a state: what begins with its step was explored before. */
+export interface Sleeper {
+  readonly actor: Actor;
+  readonly footprint: Footprint;
+}
+
+/** A state on the way of the run under way, and the step that was taken from it. */
+export interface Node {
+  readonly enabled: readonly Actor[];
+  readonly sleep: Sleeper[];
+  /** Who goes on from here in this run. */
+  chosen: Actor;
+  event: Event | null;
+}
+
+/**
+ * What the two forms of dynamic partial-order reduction share: the states of the run, sleep sets, and the races of each run.
+ * The forms differ in what they put down for a race, and in what they take from that.
+ */
+export abstract class Reduction<N extends Node> implements Strategy {
+  abstract readonly name: string;
+  readonly watches = true;
+  complete = false;
+  /** Runs that were given up because all that could go on was asleep. */
+  blocked = 0;
+  protected readonly nodes: N[] = [];
+  protected readonly trace: Trace = new Trace();
+  /** The first step of this run that no earlier run had. */
+  private fresh = 0;
+  private begun = false;
+
+  /** Who goes on from a new state; `undefined` where all that could are asleep. */
+  protected abstract arrive(point: Point, sleep: Sleeper[]): N | undefined;
+  /** Who is to be tried next from a state; `undefined` where that is done. */
+  protected abstract nextAt(node: N): Actor | undefined;
+  /** Puts down that two steps are to be tried the other way round. */
+  protected abstract race(earlier: Event, later: Event): void;
+  /** Puts down that timers are to be due before a step that takes the last of them back. */
+  protected abstract timersFirst(node: N, timers: readonly Actor[]): void;
+
+  begin(): boolean {
+    this.trace.reset();
+    if (!this.begun) return (this.begun = true);
+    while (this.nodes.length > 0) {
+      const node = this.nodes[this.nodes.length - 1]!;
+      if (node.event !== null) node.sleep.push({ actor: node.chosen, footprint: node.event.footprint });
+      const next = this.nextAt(node);
+      if (next !== undefined) {
+        node.chosen = next;
+        node.event = null;
+        this.fresh = this.nodes.length - 1;
+        return true;
+      }
+      this.nodes.pop();
+    }
+    this.complete = true;
+    return false;
+  }
+
+  choose(point: Point): number {
+    const { depth } = point;
+    if (depth === this.nodes.length) {
+      const node = this.arrive(point, this.sleepAt(depth));
+      if (node === undefined) return -1;
+      this.nodes.push(node);
+    }
+    const { chosen } = this.nodes[depth]!;
+    const index = point.enabled.indexOf(chosen);
+    if (index < 0)
+      throw new Divergence(
+        depth,
+        [chosen.id],
+        point.enabled.map(({ id }) => id),
+      );
+    return index;
+  }
+
+  stepped(step: Step): void {
+    const event = this.trace.append(step.actor, step.footprint, step.follows, step.barrier);
+    const node = this.nodes[event.index]!;
+    node.event = event;
+    if (event.index < this.fresh) return;
+    for (const timers of step.overtaken) this.timersFirst(node, timers);
+  }
+
+  over(ending: Ending): void {
+    if (ending === "abandoned") this.blocked++;
+    const { events } = this.trace;
+    for (let i = this.fresh; i < events.length; i++) {
+      for (const earlier of events[i]!.races) this.race(earlier, events[i]!);
+    }
+  }
+
+  /** Who is asleep in the state that the last step led to: those whose step does not depend on it. */
+  private sleepAt(depth: number): Sleeper[] {
+    const before = this.nodes[depth - 1];
+    if (before === undefined) return [];
+    const { footprint } = before.event!;
+    return before.sleep.filter((sleeper) => !conflict(sleeper.footprint, footprint));
+  }
+
+  /** The steps of this run that need not come after `earlier`, and then `later`, which is to come before it. */
+  protected without(earlier: Event, later: Event, end: number): Event[] {
+    const { events } = this.trace;
+    const rest: Event[] = [];
+    for (let i = earlier.index + 1; i < end; i++) {
+      const event = events[i]!;
+      if (event !== later && !Trace.precedes(earlier, event)) rest.push(event);
+    }
+    rest.push(later);
+    return rest;
+  }
+}
+
+/** Whether nothing in `rest` has to come before the event at `at`. */
+export function isInitial(rest: readonly Event[], at: number): boolean {
+  for (let i = 0; i < at; i++) if (Trace.precedes(rest[i]!, rest[at]!)) return false;
+  return true;
+}

@@ -1,0 +1,48 @@
+import type { Actor } from "../actor.js";
+import type { Point } from "../machine.js";
+import { isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
+import type { Event } from "./trace.js";
+
+interface SourceNode extends Node {
+  /** Who is to be tried from here. */
+  readonly backtrack: Set<Actor>;
+}
+
+/**
+ * Source sets with sleep sets (Abdulla, Aronis, Jonsson and Sagonas, POPL 2014, algorithm 1). Every class of schedules that
+ * differ only in the order of independent steps is run at least once; a few runs are begun in vain.
+ */
+export class SourceSets extends Reduction<SourceNode> {
+  readonly name = "dpor-source";
+
+  protected arrive({ enabled, last }: Point, sleep: Sleeper[]): SourceNode | undefined {
+    const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
+    if (awake.length === 0) return undefined;
+    const chosen = awake.includes(last) ? last : awake[0]!;
+    return { enabled: enabled.slice(), sleep, chosen, event: null, backtrack: new Set([chosen]) };
+  }
+
+  protected nextAt(node: SourceNode): Actor | undefined {
+    for (const actor of node.backtrack) if (!node.sleep.some((sleeper) => sleeper.actor === actor)) return actor;
+    return undefined;
+  }
+
+  protected race(earlier: Event, later: Event): void {
+    const { backtrack } = this.nodes[earlier.index]!;
+    const rest = this.without(earlier, later, later.index);
+    const seen = new Set<Actor>();
+    let first: Actor | undefined;
+    for (const [i, { actor }] of rest.entries()) {
+      if (seen.has(actor)) continue;
+      seen.add(actor);
+      if (!isInitial(rest, i)) continue;
+      if (backtrack.has(actor)) return;
+      first ??= actor;
+    }
+    backtrack.add(first!);
+  }
+
+  protected timersFirst(node: SourceNode, timers: readonly Actor[]): void {
+    node.backtrack.add(timers[0]!);
+  }
+}

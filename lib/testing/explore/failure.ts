@@ -1,0 +1,44 @@
+import { RondoError } from "../../kernel/errors.js";
+import type { FailureKind, Problem } from "./verdict.js";
+
+/** What is known of a failing schedule besides what is wrong with it. */
+export interface FailureDetails {
+  /** Replays it: see `replay`. */
+  readonly token: string;
+  /** Who took each step: the ids of tasks, and of timers. */
+  readonly schedule: readonly string[];
+  /** How many preemptions it has. */
+  readonly preemptions: number;
+}
+
+/**
+ * A schedule under which a program fails. The message says what is wrong, and how to run that schedule again.
+ *
+ * @example
+ * expect(() => explore(setup)).toThrow(ScheduleFailure);
+ */
+export class ScheduleFailure extends RondoError {
+  static {
+    Object.defineProperty(this.prototype, "name", { value: "ScheduleFailure", configurable: true, writable: true });
+  }
+
+  /** In which way it fails. */
+  readonly kind: FailureKind;
+  /** Replays it: `replay(setup, token)`. */
+  readonly token: string;
+  /** Who took each step: the ids of tasks, and of timers. */
+  readonly schedule: readonly string[];
+  /** How often a task that could go on was left for another one. */
+  readonly preemptions: number;
+
+  constructor(problem: Problem, { token, schedule, preemptions }: FailureDetails) {
+    super(
+      `${problem.kind}: ${problem.text}\nTo run this schedule again: replay(setup, "${token}")`,
+      problem.error === undefined ? undefined : { cause: problem.error },
+    );
+    this.kind = problem.kind;
+    this.token = token;
+    this.schedule = schedule;
+    this.preemptions = preemptions;
+  }
+}

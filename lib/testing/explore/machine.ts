@@ -1,0 +1,282 @@
+import type { SchedulerOptions } from "../../host/options.js";
+import { makeKernel } from "../../host/options.js";
+import { standstill } from "../../host/virtual-time.js";
+import { births } from "../../kernel/identity.js";
+import type { Kernel } from "../../kernel/kernel.js";
+import type { TaskNode } from "../../kernel/task.js";
+import { Cleanups } from "../cleanups.js";
+import { recording } from "../tracked/recording.js";
+import type { Actor } from "./actor.js";
+import { LOCATIONS, type Footprint } from "./footprint.js";
+import { Cast } from "./cast.js";
+import { CLOCK, Names } from "./names.js";
+import { ReadyList, type Wakings } from "./ready-list.js";
+import { makeSubject, type ExploreSetup, type Subject } from "./subject.js";
+import { TimerActors, type Pending, type TimeMode } from "./time.js";
+import { Watch, type Stage } from "./watch.js";
+
+/** Where a choice is made. */
+export interface Point {
+  /** Who may take the next step: tasks by their ids, then timers. Only to be looked at, and only now. */
+  readonly enabled: readonly Actor[];
+  /** Who took the last step; the setup before the first. */
+  readonly last: Actor;
+  /** How many steps there were. */
+  readonly depth: number;
+}
+
+/** A step that was taken, where steps are watched. */
+export interface Step {
+  readonly actor: Actor;
+  readonly footprint: Footprint;
+  /** Earlier steps that it follows in any case. */
+  readonly follows: readonly number[];
+  /** It follows all steps, and all follow it. */
+  readonly barrier: boolean;
+  /**
+   * For each timer that could be due before it and cannot after it, and for each that it took back: the timers that would
+   * have to be due to try that, in this order.
+   */
+  readonly overtaken: readonly (readonly Actor[])[];
+}
+
+/** Who makes the choices of a run. */
+export interface Chooser {
+  /** The place in `point.enabled` of who goes on; -1 gives the run up. */
+  choose(point: Point): number;
+  /** A step was taken. Only where steps are watched. */
+  stepped?(step: Step): void;
+}
+
+/** How a run came to its end. */
+export type Ending =
+  /** All tasks have ended. */
+  | "done"
+  /** Nothing can happen any more, and tasks are left. */
+  | "stuck"
+  /** It had all the steps that it may have. */
+  | "endless"
+  /** Whoever chooses gave it up. */
+  | "abandoned"
+  /** Something went wrong on the way. */
+  | "failed";
+
+/** What a machine is made with. */
+export interface MachineOptions {
+  readonly setup: ExploreSetup;
+  readonly time: TimeMode;
+  readonly maxSteps: number;
+  readonly scheduler: SchedulerOptions;
+  /** Whether a run goes on after the first thing that went wrong. */
+  readonly goesOn: boolean;
+}
+
+const NOTHING: readonly never[] = [];
+const NO_CHANGES = { withdrawn: NOTHING, lost: NOTHING };
+
+/** Runs one program again and again, each time from its start, with the choices in somebody else's hands. */
+export class Machine implements Stage, Wakings {
+  readonly names: Names = new Names();
+  /** Who is who in the run under way. */
+  readonly cast: Cast = new Cast(this.names);
+  readonly options: MachineOptions;
+  /** Hears what the steps touch; only where it is asked to. */
+  readonly watch: Watch = new Watch(this);
+  watches = false;
+  acting: Actor = this.names.setup;
+  stepCount = 0;
+  kernel!: Kernel;
+  subject!: Subject;
+  cleanups!: Cleanups;
+  /** What went wrong in this run: errors that escaped, and an invariant that did not hold. */
+  readonly wrong: Wrong[] = [];
+  /** Errors that escaped and were expected. */
+  readonly expected: unknown[] = [];
+  /** The tasks that were there from the start. */
+  roots: readonly TaskNode[] = [];
+  runs = 0;
+  private list!: ReadyList;
+  private timers: TimerActors | null = null;
+  private last: Actor = this.names.setup;
+  private readonly clockAlone: readonly Actor[] = [this.names.clock];
+
+  constructor(options: MachineOptions) {
+    this.options = options;
+  }
+
+  /** Makes the program afresh and runs it. What came of it can be looked at until the next run. */
+  run(chooser: Chooser): Ending {
+    const outer = { hear: births.hear, log: recording.log };
+    births.hear = this.watches ? (object) => this.cast.bear(object, this.acting) : null;
+    recording.log = this.watches ? this.watch : null;
+    try {
+      this.begin();
+      return this.kernel.drive("explore", () => this.drive(chooser));
+    } finally {
+      births.hear = outer.hear;
+      recording.log = outer.log;
+    }
+  }
+
+  private begin(): void {
+    this.runs++;
+    this.stepCount = 0;
+    this.wrong.length = 0;
+    this.expected.length = 0;
+    this.acting = this.last = this.names.setup;
+    this.names.setup.enter(this.runs, null);
+    this.names.clock.enter(this.runs, null);
+    this.cast.reset(this.runs);
+    this.watch.reset();
+    this.list = new ReadyList(this.cast, this);
+    this.kernel = makeKernel(this.options.scheduler, this.list);
+    if (this.watches) this.kernel.observer = this.watch;
+    this.timers = this.options.time === "quiescent" ? null : new TimerActors(this.kernel, this.names, this.runs);
+    this.cleanups = new Cleanups();
+    this.subject = makeSubject(this.options.setup, this.cleanups);
+    this.roots = this.subject.tasks.map((task) => this.kernel.spawn(null, null, task, []));
+  }
+
+  /** What the tasks that were there from the start have returned. */
+  get results(): unknown[] {
+    return this.roots.map((task) => task.result);
+  }
+
+  private drive(chooser: Chooser): Ending {
+    this.look();
+    for (;;) {
+      if (this.wrong.length > 0 && !this.options.goesOn) return "failed";
+      const enabled = this.enabled();
+      if (enabled.length === 0) return this.kernel.roots.youngest === null ? "done" : "stuck";
+      if (this.stepCount >= this.options.maxSteps) return "endless";
+      const index = chooser.choose({ enabled, last: this.last, depth: this.stepCount });
+      if (index < 0) return "abandoned";
+      this.take(enabled[index]!, index, chooser);
+    }
+  }
+
+  /** Who may take the next step. */
+  private enabled(): readonly Actor[] {
+    const ready = this.list.actors;
+    if (this.timers === null) return ready.length > 0 || this.kernel.timers.size === 0 ? ready : this.clockAlone;
+    if (this.timers.pending.length === 0) return ready;
+    return [...ready, ...this.timers.enabled(this.options.time).map(({ actor }) => actor)];
+  }
+
+  private take(actor: Actor, index: number, chooser: Chooser): void {
+    const pending = this.timers?.pending ?? NOTHING;
+    const follows = this.beginStep(actor);
+    if (actor.kind === "task") {
+      this.last = actor;
+      this.list.pick(index);
+      this.turn();
+    } else if (actor.kind === "timer") this.fire(actor);
+    else this.moveClock();
+    actor.steps++;
+    this.endStep(chooser, follows, pending);
+  }
+
+  /** A turn that throws is one of a kernel that gives up: a livelock. */
+  private turn(): void {
+    try {
+      this.kernel.turn();
+    } catch (error) {
+      this.wrong.push({ kind: "livelock", error });
+    }
+    this.collect();
+  }
+
+  private fire(actor: Actor): void {
+    const pending = this.timers!.pending.find((one) => one.actor === actor)!;
+    this.watch.note(CLOCK * LOCATIONS, true);
+    this.watch.note(actor.object * LOCATIONS, true);
+    this.kernel.fire(pending.owner, pending.time);
+    this.collect();
+  }
+
+  /** In quiescent time: all that is due next becomes ready. Nothing can come before that which has not, or after that which has. */
+  private moveClock(): void {
+    this.kernel.moveToNext();
+    this.collect();
+  }
+
+  private beginStep(actor: Actor): readonly number[] {
+    this.acting = actor;
+    if (!this.watches) return NOTHING;
+    this.watch.begin();
+    // Its own first, so that it counts as nothing: see `Watch.isBlank`.
+    if (actor.kind === "task") this.watch.acts(actor);
+    if (actor.kind === "timer") return this.timers!.before(actor, this.options.time);
+    const follows = actor.follows.length > 0 ? [...actor.follows, actor.waker] : [actor.waker];
+    actor.follows = [];
+    return follows;
+  }
+
+  private endStep(chooser: Chooser, follows: readonly number[], pending: readonly Pending[]): void {
+    const { acting } = this;
+    const barrier = acting.kind === "clock";
+    const changes = this.timers?.update(acting, this.stepCount, this.options.time) ?? NO_CHANGES;
+    for (const timer of changes.withdrawn) this.watch.note(timer.object * LOCATIONS, true);
+    this.stepCount++;
+    this.look();
+    if (!this.watches) return;
+    const seen = this.watch.end();
+    const all = seen.follows.length === 0 ? follows : [...follows, ...seen.follows];
+    const overtaken = changes.lost.map((timer) => this.dueUpTo(timer, pending));
+    chooser.stepped?.({ actor: acting, footprint: seen.footprint, follows: all, barrier, overtaken });
+  }
+
+  /** What has to be due before a timer can be, and it. */
+  private dueUpTo(timer: Actor, pending: readonly Pending[]): readonly Actor[] {
+    if (this.options.time === "free") return [timer];
+    return pending.filter(({ actor, time }) => actor === timer || time < timer.time).map(({ actor }) => actor);
+  }
+
+  /** Takes the failures that the kernel has found. */
+  private collect(): void {
+    const { reporter } = this.kernel;
+    if (reporter.failures.length === 0 && reporter.listenerErrors.length === 0) return;
+    for (const error of [...reporter.failures.splice(0), ...reporter.listenerErrors.splice(0)]) {
+      if (this.subject.expects(error)) this.expected.push(error);
+      else this.wrong.push({ kind: "error", error });
+    }
+  }
+
+  /** Looks whether what has to hold after each step does. */
+  private look(): void {
+    const { invariants } = this.subject;
+    if (invariants.length === 0) return;
+    const { kernel } = this;
+    kernel.looking = true;
+    try {
+      for (const invariant of invariants) this.watch.lookAt(() => this.holds(invariant));
+    } finally {
+      kernel.looking = false;
+    }
+  }
+
+  private holds(invariant: () => unknown): void {
+    if (this.wrong.some(({ kind }) => kind === "invariant")) return;
+    try {
+      if (invariant() === false) this.wrong.push({ kind: "invariant", error: undefined });
+    } catch (error) {
+      this.wrong.push({ kind: "invariant", error });
+    }
+  }
+
+  /** Why nothing can happen any more. */
+  get standstill(): Error {
+    return standstill(this.kernel);
+  }
+
+  woke(actor: Actor): void {
+    actor.waker = this.acting === this.names.setup ? -1 : this.stepCount;
+    if (this.watches && actor !== this.acting) this.watch.woke(actor);
+  }
+}
+
+/** Something that went wrong in a run. */
+export interface Wrong {
+  readonly kind: "error" | "invariant" | "livelock";
+  readonly error: unknown;
+}

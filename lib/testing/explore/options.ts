@@ -1,0 +1,105 @@
+import { checkCount } from "../../kernel/checks.js";
+import { preview } from "../../kernel/preview.js";
+import type { SchedulerOptions } from "../../host/options.js";
+import type { TimeMode } from "./time.js";
+import { STRATEGIES, type StrategyName } from "./strategies/names.js";
+
+/** How to go through the schedules of a program. */
+export interface ExploreOptions {
+  /** How schedules are chosen: see `StrategyName`. A portfolio of several where left out. */
+  readonly strategy?: StrategyName;
+  /** How many schedules are run at the most: 10 000 where left out; those that go through all have no limit of their own. */
+  readonly schedules?: number;
+  /** How many steps a schedule may have: 10 000 where left out. */
+  readonly steps?: number;
+  /** Fixes the choices of the strategies that draw: a whole number; 0 where left out. */
+  readonly seed?: number;
+  /** `exhaustive`: how often at the most a task that could go on is left for another one. */
+  readonly preemptions?: number;
+  /** `exhaustive`: how many ready tasks at the most are passed over, in the order of their birth. */
+  readonly delays?: number;
+  /** `exhaustive`: begins with a bound of 0 and raises it up to `preemptions` or `delays`, so that the simplest failure comes first. */
+  readonly deepen?: boolean;
+  /** `pct`: the depth of the bugs that are looked for; 3 where left out. */
+  readonly depth?: number;
+  /** What time is: `"quiescent"` where left out. */
+  readonly time?: TimeMode;
+  /** Whether all schedules have to come to the same: what the tasks return, and the scene's `result`. */
+  readonly deterministic?: boolean;
+  /** Goes on after a failure, and reports all that differ instead of throwing the first. */
+  readonly collect?: boolean;
+  /** Counts the classes of schedules that differ only in the order of independent steps: each step costs more. */
+  readonly classes?: boolean;
+  /** What each run's scheduler is made with: a seed, a start time. */
+  readonly scheduler?: Omit<SchedulerOptions, "order" | "observer">;
+}
+
+/** The options of an exploration, checked and whole. */
+export interface Plan {
+  readonly strategy: StrategyName;
+  readonly schedules: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly preemptions: number | undefined;
+  readonly delays: number | undefined;
+  readonly deepen: boolean;
+  readonly depth: number;
+  readonly time: TimeMode;
+  readonly deterministic: boolean;
+  readonly collect: boolean;
+  readonly classes: boolean;
+  readonly scheduler: SchedulerOptions;
+}
+
+const TIMES: readonly string[] = ["quiescent", "any", "free"] satisfies TimeMode[];
+/** Strategies that come to an end by themselves. */
+const ENDING: readonly string[] = ["exhaustive", "dpor", "dpor-source"] satisfies StrategyName[];
+
+export function planOf(options: ExploreOptions): Plan {
+  const strategy = options.strategy ?? "portfolio";
+  if (!Object.hasOwn(STRATEGIES, strategy)) throw unknown("strategy", strategy, Object.keys(STRATEGIES));
+  const time = options.time ?? "quiescent";
+  if (!TIMES.includes(time)) throw unknown("time", time, TIMES);
+  const { preemptions, delays, depth = 3, seed = 0, steps = 10_000 } = options;
+  const schedules = options.schedules ?? (ENDING.includes(strategy) ? Infinity : 10_000);
+  checkCount(schedules, "explore: schedules");
+  checkCount(steps, "explore: steps");
+  checkCount(depth, "explore: depth");
+  if (!Number.isSafeInteger(seed)) throw new TypeError(`explore: seed: ${preview(seed)} is not a whole number.`);
+  checkBounds(strategy, options);
+  return {
+    strategy,
+    schedules,
+    steps,
+    seed,
+    preemptions,
+    delays,
+    deepen: options.deepen ?? false,
+    depth,
+    time,
+    deterministic: options.deterministic ?? false,
+    collect: options.collect ?? false,
+    classes: options.classes ?? false,
+    scheduler: options.scheduler ?? {},
+  };
+}
+
+/** Leaving out schedules of a reduced search would leave out whole classes, so that is refused. */
+function checkBounds(strategy: StrategyName, { preemptions, delays, deepen }: ExploreOptions): void {
+  if (preemptions !== undefined) checkCount(preemptions, "explore: preemptions", 0);
+  if (delays !== undefined) checkCount(delays, "explore: delays", 0);
+  if (preemptions === undefined && delays === undefined && deepen !== true) return;
+  if (strategy !== "exhaustive") {
+    throw new TypeError(
+      `explore: a bound on preemptions or delays goes with strategy: "exhaustive", and not with ${preview(strategy)}: ` +
+        `a reduced search that leaves schedules out would miss whole classes of them.`,
+    );
+  }
+  if (preemptions !== undefined && delays !== undefined) {
+    throw new TypeError("explore: preemptions and delays are two measures of the same thing. Give one of them.");
+  }
+}
+
+function unknown(what: string, value: unknown, known: readonly string[]): TypeError {
+  return new TypeError(`explore: ${what}: ${preview(value)} is none of ${known.join(", ")}.`);
+}

@@ -1,0 +1,60 @@
+import type { Order } from "../../kernel/order.js";
+import type { TaskNode } from "../../kernel/task.js";
+import { isBefore, type Actor } from "./actor.js";
+import type { Cast } from "./cast.js";
+
+/** Who is told when an actor becomes ready. */
+export interface Wakings {
+  woke(actor: Actor): void;
+}
+
+/** The order of an exploration: whoever drives it picks the next task. The ready tasks stand sorted by their ids. */
+export class ReadyList implements Order {
+  readonly name = "explored";
+  readonly actors: Actor[] = [];
+  private readonly cast: Cast;
+  private readonly wakings: Wakings;
+  private picked: TaskNode | undefined = undefined;
+
+  constructor(cast: Cast, wakings: Wakings) {
+    this.cast = cast;
+    this.wakings = wakings;
+  }
+
+  get size(): number {
+    return this.actors.length;
+  }
+
+  add(task: TaskNode): void {
+    const actor = this.cast.actorOf(task);
+    const { actors } = this;
+    let at = actors.length;
+    while (at > 0 && isBefore(actor, actors[at - 1]!)) at--;
+    if (at === actors.length) actors.push(actor);
+    else actors.splice(at, 0, actor);
+    this.wakings.woke(actor);
+  }
+
+  /** Says who is taken next. */
+  pick(index: number): void {
+    const { actors } = this;
+    this.picked = actors[index]!.task!;
+    for (let i = index + 1; i < actors.length; i++) actors[i - 1] = actors[i]!;
+    actors.pop();
+  }
+
+  take(): TaskNode | undefined {
+    const task = this.picked;
+    this.picked = undefined;
+    return task;
+  }
+
+  remove(task: TaskNode): void {
+    const index = this.actors.findIndex((actor) => actor.task === task);
+    if (index >= 0) this.actors.splice(index, 1);
+  }
+
+  list(): TaskNode[] {
+    return this.actors.map((actor) => actor.task!);
+  }
+}

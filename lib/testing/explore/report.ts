@@ -1,0 +1,28 @@
+import type { ScheduleFailure } from "./failure.js";
+
+/** What came of an exploration. */
+export interface ExploreReport {
+  /** The name of the strategy. */
+  readonly strategy: string;
+  /** How many schedules were run to their end. */
+  readonly schedules: number;
+  /** Whether all schedules were seen that matter, within the bounds that were given. */
+  readonly complete: boolean;
+  /** Up to how many preemptions or delays all schedules were run, where the strategy counts them. */
+  readonly bound: Readonly<Record<string, number>> | undefined;
+  /** How many of the schedules differ from each other. */
+  readonly traces: number;
+  /** How many classes of schedules there were that differ only in the order of independent steps; with `classes: true`, or `dpor`. */
+  readonly classes: number | undefined;
+  /** How many states there were, over all schedules, in which there was more than one to choose from. */
+  readonly choicePoints: number;
+  /** How many steps the longest schedule had. */
+  readonly depth: number;
+  /** How many runs were given up before their end: they could have shown nothing new. */
+  readonly blocked: number;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+  /** How many schedules failed, and with `collect` the failures that differ, in the order in which they were found. */
+  readonly failing: number;
+  readonly failures: readonly ScheduleFailure[];
+}

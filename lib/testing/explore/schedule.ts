@@ -1,0 +1,55 @@
+import type { Actor } from "./actor.js";
+import type { Chooser, Point, Step } from "./machine.js";
+import { preemption } from "./strategies/exhaustive.js";
+
+/** One choice of a run: who could go on, and who did. */
+export interface Choice {
+  readonly enabled: readonly string[];
+  readonly index: number;
+  /** The place of who goes on where nothing is said: the last task, or else the first that can. */
+  readonly usual: number;
+}
+
+/** Who goes on where nothing is said: the last task if it can, or else the first that can. */
+export function usualChoice({ enabled, last }: Point): number {
+  return Math.max(0, enabled.indexOf(last));
+}
+
+/** Lets a chooser choose, and keeps what it chose. */
+export class Logged implements Chooser {
+  /** What was chosen at each step: its place among those who could go on. */
+  readonly indexes: number[] = [];
+  /** Who took each step. */
+  readonly actors: Actor[] = [];
+  /** How many states there were with more than one to choose from. */
+  choicePoints = 0;
+  preemptions = 0;
+  private readonly inner: Chooser;
+
+  constructor(inner: Chooser) {
+    this.inner = inner;
+  }
+
+  reset(): void {
+    this.indexes.length = 0;
+    this.actors.length = 0;
+    this.choicePoints = 0;
+    this.preemptions = 0;
+  }
+
+  choose(point: Point): number {
+    const index = this.inner.choose(point);
+    if (index < 0) return index;
+    this.indexes.push(index);
+    this.actors.push(point.enabled[index]!);
+    if (point.enabled.length > 1) {
+      this.choicePoints++;
+      this.preemptions += preemption(point, index);
+    }
+    return index;
+  }
+
+  stepped(step: Step): void {
+    this.inner.stepped?.(step);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Plan } from "../options.js";
+import { SourceSets } from "../dpor/source.js";
+import { WakeupTrees } from "../dpor/optimal.js";
+import { Deepening } from "./deepening.js";
+import { Exhaustive } from "./exhaustive.js";
+import { RandomWalk } from "./random.js";
+import { RoundRobin } from "./round-robin.js";
+import type { Strategy } from "./strategy.js";
+
+/**
+ * The ways to go through the schedules of a program:
+ *
+ * - `exhaustive`: all schedules, depth first, within the bounds that are given.
+ * - `dpor`: one schedule of each class that differs only in the order of independent steps (wakeup trees).
+ * - `dpor-source`: the same with source sets, which are simpler, and begin some runs in vain.
+ * - `random`: at each step any of those that can go on, each as likely as the other.
+ * - `roundRobin`: the one schedule of the plain scheduler.
+ * - `portfolio`: some of several.
+ */
+export type StrategyName = "exhaustive" | "dpor" | "dpor-source" | "random" | "roundRobin" | "portfolio";
+
+export const STRATEGIES: Readonly<Record<StrategyName, (plan: Plan) => Strategy>> = {
+  exhaustive: (plan) => (plan.deepen ? new Deepening(plan) : new Exhaustive(plan, plan.classes)),
+  dpor: () => new WakeupTrees(),
+  "dpor-source": () => new SourceSets(),
+  random: (plan) => new RandomWalk(plan.seed),
+  roundRobin: () => new RoundRobin(),
+  portfolio: (plan) => new RandomWalk(plan.seed),
+};

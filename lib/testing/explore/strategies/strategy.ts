@@ -1,0 +1,18 @@
+import type { Chooser, Ending } from "../machine.js";
+
+/** A way to go through the schedules of a program: it makes the choices of one run after the other. */
+export interface Strategy extends Chooser {
+  readonly name: string;
+  /** Whether it has to know what each step touches. */
+  readonly watches: boolean;
+  /** A run begins; false where there is nothing left to try. */
+  begin(): boolean;
+  /** The run is over. */
+  over(ending: Ending): void;
+  /** Whether, when `begin` has said false, it has seen all that its bounds allow. */
+  readonly complete: boolean;
+  /** Up to how many preemptions, delays … all schedules were run; left out where it has no such bound. */
+  readonly bound?: Readonly<Record<string, number>> | undefined;
+  /** How much of the tree it has seen, from 0 to 1; left out where it cannot tell. */
+  readonly share?: number | undefined;
+}

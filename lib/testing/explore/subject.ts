@@ -1,0 +1,79 @@
+import { isGenerator, type Program } from "../../kernel/generators.js";
+import { preview } from "../../kernel/preview.js";
+import type { Cleanups } from "../cleanups.js";
+import { registering } from "./conditions.js";
+
+/** What came of one run of an explored program. */
+export interface ExploreRun {
+  /** What the tasks returned, in the order of `tasks`; `undefined` for one that did not. */
+  readonly results: readonly unknown[];
+  /** The errors that escaped and were expected. */
+  readonly errors: readonly unknown[];
+}
+
+/** A program under exploration, with all that belongs to it. It is made afresh for each schedule. */
+export interface ExploreScene {
+  /** The roots of the program: all are there from the start. */
+  readonly tasks: readonly Program[];
+  /** Has to hold before the first step and after each: `false`, or an error that it throws, is a failure. It may only look. */
+  readonly invariant?: () => unknown;
+  /** Looks at what came of a run when all its tasks have ended, and throws where that is not right. */
+  readonly check?: (run: ExploreRun) => void;
+  /** Whether the program may let this error escape. */
+  readonly expects?: (error: unknown) => boolean;
+  /** Has to hold at some time in each fair run: `true` says that it does. */
+  readonly eventually?: () => unknown;
+  /** All that the program's future depends on, as a value: two states with the same one are taken for the same. */
+  readonly fingerprint?: () => unknown;
+  /** What the schedules are to agree in, besides what the tasks return: see `deterministic` and `audit`. */
+  readonly result?: () => unknown;
+}
+
+/** Makes a scene, or the one program that is all of it. Whatever the program changes has to be made in here, too. */
+export type ExploreSetup = (cleanups: Cleanups) => Program | ExploreScene;
+
+/** A scene with every field in its place. */
+export interface Subject {
+  readonly tasks: readonly Program[];
+  readonly invariants: readonly (() => unknown)[];
+  readonly eventualities: readonly (() => unknown)[];
+  readonly check: ((run: ExploreRun) => void) | undefined;
+  readonly expects: (error: unknown) => boolean;
+  readonly fingerprint: (() => unknown) | undefined;
+  readonly result: (() => unknown) | undefined;
+}
+
+const NOTHING_EXPECTED = (): boolean => false;
+
+/** Makes the program of one run. */
+export function makeSubject(setup: ExploreSetup, cleanups: Cleanups): Subject {
+  const conditions = registering.begin();
+  try {
+    const scene = asScene(setup(cleanups));
+    if (scene.invariant !== undefined) conditions.invariants.push(scene.invariant);
+    if (scene.eventually !== undefined) conditions.eventualities.push(scene.eventually);
+    return {
+      tasks: scene.tasks,
+      invariants: conditions.invariants,
+      eventualities: conditions.eventualities,
+      check: scene.check,
+      expects: scene.expects ?? NOTHING_EXPECTED,
+      fingerprint: scene.fingerprint,
+      result: scene.result,
+    };
+  } finally {
+    registering.end();
+  }
+}
+
+function asScene(made: unknown): ExploreScene {
+  if (typeof made === "function") return { tasks: [made as Program] };
+  if (isGenerator(made)) {
+    throw new TypeError(`setup returned a generator. Write setup as a function that returns the program: () => main.`);
+  }
+  const tasks: unknown = typeof made === "object" && made !== null && "tasks" in made ? made.tasks : undefined;
+  if (!Array.isArray(tasks) || tasks.length === 0 || tasks.some((task) => typeof task !== "function")) {
+    throw new TypeError(`setup returned ${preview(made)}. Return a program, or { tasks: [program, …] }.`);
+  }
+  return made as ExploreScene;
+}

@@ -1,0 +1,67 @@
+import { leftovers } from "../../host/inspect.js";
+import { preview } from "../../kernel/preview.js";
+import type { Ending, Machine, Wrong } from "./machine.js";
+
+/** The ways in which a schedule can fail. */
+export type FailureKind =
+  /** An error escaped from the program. */
+  | "error"
+  /** An `invariant` did not hold after a step. */
+  | "invariant"
+  /** The final `check` threw. */
+  | "check"
+  /** Tasks are left, and nothing can wake them. */
+  | "deadlock"
+  /** It goes on for ever, and gets nowhere. */
+  | "livelock"
+  /** What had to be so `eventually` was never so. */
+  | "liveness"
+  /** A task, lock, permit, timer or listener was left behind, or a cleanup was not done. */
+  | "leak"
+  /** Two schedules do not come to the same. */
+  | "disagreement"
+  /** The same choices do not give the same run. */
+  | "nondeterminism";
+
+/** What is wrong with a run. */
+export interface Problem {
+  readonly kind: FailureKind;
+  /** The error that tells of it, if there is one. */
+  readonly error: unknown;
+  /** It in words. */
+  readonly text: string;
+}
+
+/** What is wrong with a run that has come to its end; `undefined` where all is right. */
+export function judge(machine: Machine, ending: Ending): Problem | undefined {
+  const [first] = machine.wrong;
+  if (first !== undefined) return { ...first, text: textOf(first) };
+  if (ending === "stuck") {
+    const error = machine.standstill;
+    return { kind: "deadlock", error, text: error.message };
+  }
+  if (ending === "endless") return endless(machine);
+  return ending === "done" ? judgeEnd(machine) : undefined;
+}
+
+function endless(machine: Machine): Problem {
+  const text = `It has not come to an end after ${String(machine.stepCount)} steps. Raise steps if it should have more.`;
+  return { kind: "livelock", error: undefined, text };
+}
+
+function judgeEnd(machine: Machine): Problem | undefined {
+  const { kernel, subject, cleanups } = machine;
+  const faults = [...leftovers(kernel).map((thing) => `left behind: ${thing}`), ...cleanups.audit()];
+  if (faults.length > 0) return { kind: "leak", error: undefined, text: faults.join("\n") };
+  try {
+    subject.check?.({ results: machine.results, errors: machine.expected });
+  } catch (error) {
+    return { kind: "check", error, text: textOf({ kind: "check", error }) };
+  }
+  return undefined;
+}
+
+function textOf({ kind, error }: Pick<Wrong, "error"> & { readonly kind: FailureKind }): string {
+  if (kind === "invariant" && error === undefined) return "An invariant does not hold.";
+  return error instanceof Error ? `${error.name}: ${error.message}` : preview(error);
+}

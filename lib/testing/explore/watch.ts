@@ -1,0 +1,209 @@
+import { Observer } from "../../kernel/observer.js";
+import { Scope } from "../../kernel/scope.js";
+import { DAEMON, DONE } from "../../kernel/stages.js";
+import { isRequest, type Syscall } from "../../kernel/syscall.js";
+import { asTask, TaskNode, type Task } from "../../kernel/task.js";
+import type { AccessLog } from "../tracked/recording.js";
+import type { Actor } from "./actor.js";
+import type { Cast } from "./cast.js";
+import { END, FAMILY, locationOf, LOCATIONS, MAIL, READY, WAKE, type Footprint } from "./footprint.js";
+import { CLOCK, LOOK, type Names } from "./names.js";
+
+/** Who knows whose step it is, and the number of an object. */
+export interface Stage {
+  readonly names: Names;
+  /** Whose step it is; the setup before the first. */
+  readonly acting: Actor;
+  /** How many steps there were before this one. */
+  readonly stepCount: number;
+  readonly cast: Cast;
+}
+
+/**
+ * Takes down what each step touches: what its syscall touches, and its plain calls, and tracked state; whom it wakes, and what
+ * it takes back. And what it follows that cannot come after it: the ends of tasks that it joins, or whose scope it leaves.
+ */
+export class Watch extends Observer implements AccessLog {
+  stamp = 0;
+  private readonly stage: Stage;
+  private accesses: number[] = [];
+  private follows: number[] = [];
+  /** The strongest access of this step to each location: the stamp twice, and one more for a write. */
+  private readonly strongest: number[] = [];
+  /** Who was born in a scope. */
+  private families = new Map<object, Actor[]>();
+  /** The objects that the scene looks at after each step. */
+  private readonly looked = new Set<number>();
+  private looking = false;
+  /** The scene has looked at something that it never looked at before: what was explored so far did not know of it. */
+  looksFurther = false;
+
+  constructor(stage: Stage) {
+    super();
+    this.stage = stage;
+  }
+
+  /** A new run begins. */
+  reset(): void {
+    this.families = new Map();
+    this.begin();
+  }
+
+  /** A new step begins. */
+  begin(): void {
+    this.stamp++;
+    this.accesses = [];
+    this.follows = [];
+  }
+
+  /** What the step touched, and the steps that it follows. */
+  end(): { readonly footprint: Footprint; readonly follows: readonly number[] } {
+    return { footprint: this.accesses, follows: this.follows };
+  }
+
+  /** Whether the step has touched nothing but its own task. */
+  private get isBlank(): boolean {
+    return this.accesses.length <= 1;
+  }
+
+  note(location: number, write: boolean): void {
+    if (this.looking) {
+      this.look(location);
+      return;
+    }
+    const level = this.stamp * 2 + (write ? 1 : 0);
+    const before = this.strongest[location] ?? 0;
+    if (before >= level) return;
+    this.strongest[location] = level;
+    if (write && before === level - 1) this.accesses[this.accesses.indexOf(location * 2)] = location * 2 + 1;
+    else this.accesses.push(location * 2 + (write ? 1 : 0));
+    if (write && this.looked.size > 0 && this.looked.has(Math.floor(location / LOCATIONS)))
+      this.note(LOOK * LOCATIONS, true);
+  }
+
+  private actorOf(task: Task): Actor {
+    return this.stage.cast.actorOf(asTask(task, "watch"));
+  }
+
+  // ── what the scene looks at ──────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Lets the scene look at its state: steps that write what it reads depend on each other. */
+  lookAt<T>(look: () => T): T {
+    this.looking = true;
+    // What this step has noted already has to be heard all the same.
+    this.stamp++;
+    try {
+      return look();
+    } finally {
+      this.looking = false;
+      this.stamp++;
+    }
+  }
+
+  private look(location: number): void {
+    const object = Math.floor(location / LOCATIONS);
+    if (this.looked.has(object)) return;
+    this.looked.add(object);
+    this.looksFurther = true;
+  }
+
+  // ── tracked state ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  born(): number {
+    return this.stage.names.madeBy(this.stage.acting);
+  }
+
+  locate(object: number, part: PropertyKey | object): number {
+    // Keys that are objects are told apart only as far as they are known from run to run.
+    const key =
+      typeof part === "object" || typeof part === "function" ? `#${String(this.stage.cast.numberOf(part))}` : part;
+    return this.stage.names.partOf(object, key);
+  }
+
+  read(location: number): void {
+    this.note(location, false);
+  }
+
+  write(location: number): void {
+    this.note(location, true);
+  }
+
+  // ── the kernel ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A task has its turn. */
+  acts(actor: Actor): void {
+    this.note(actor.object * LOCATIONS + WAKE, true);
+  }
+
+  /**
+   * A task has become ready. That is no write of its `wake`: whoever wakes it depends on what it asked for by the object that
+   * it asked, and not at all where it joins a task. But it matters to whoever cancels the task, or asks how it stands.
+   */
+  woke(actor: Actor): void {
+    this.note(actor.object * LOCATIONS + READY, false);
+  }
+
+  override touched(object: object, part: string, access: "read" | "write"): void {
+    const isTask = object instanceof TaskNode;
+    const number = isTask ? this.actorOf(object).object : part === "clock" ? CLOCK : this.stage.cast.numberOf(object);
+    this.note(locationOf(number, part), access === "write");
+    if (!isTask || part !== "wake") return;
+    // Whoever asks how a task stands, or ends it, must not pass what wakes it, nor the ends of its children: see `bodyEnded`.
+    this.note(number * LOCATIONS + READY, true);
+    this.note(number * LOCATIONS + FAMILY, true);
+  }
+
+  override asked(task: Task, request: Syscall<unknown>): void {
+    if (!isRequest(request)) return;
+    for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
+      this.touched(object, part, access);
+    }
+  }
+
+  /** Where the end of a task was waited for, it must not pass that end: it would have been the answer. */
+  override withdrawn(task: Task, request: Syscall<unknown>): void {
+    this.asked(task, request);
+    if (isRequest(request) && request.subject instanceof TaskNode) this.touched(request.subject, "end", "read");
+  }
+
+  override spawned(task: Task): void {
+    const { home } = asTask(task, "watch");
+    if (!(home instanceof Scope)) return;
+    const family = this.families.get(home);
+    const actor = this.actorOf(task);
+    if (family === undefined) this.families.set(home, [actor]);
+    else family.push(actor);
+  }
+
+  override ended(task: Task): void {
+    const actor = this.actorOf(task);
+    actor.end = this.stage.stepCount;
+    this.note(actor.object * LOCATIONS + END, true);
+    this.note(actor.object * LOCATIONS + MAIL, true);
+    const { home } = asTask(task, "watch");
+    if (home instanceof Scope) this.note(this.actorOf(home.task).object * LOCATIONS + FAMILY, false);
+  }
+
+  override followed(task: Task, ended: Task): void {
+    this.actorOf(task).follows.push(this.actorOf(ended).end);
+  }
+
+  /**
+   * Whether children live still decides how the step goes on: it waits for them, or cancels them, or leaves the scope at once. A
+   * step that has done nothing else so far and has to wait for them anyway is the exception: leaving the scope in it, or in
+   * one that follows the last child's end, comes to the same. So independent children that are joined are no choice.
+   */
+  override bodyEnded(_task: Task, scope: object, returned: boolean): void {
+    const waits = returned && this.isBlank;
+    for (const child of this.families.get(scope) ?? []) {
+      const isDaemon = (child.task!.flags & DAEMON) !== 0;
+      if (!waits || isDaemon) this.note(child.object * LOCATIONS + END, false);
+    }
+  }
+
+  override scopeEnded(_task: Task, scope: object): void {
+    for (const child of this.families.get(scope) ?? []) {
+      if (child.task!.stage >= DONE) this.follows.push(child.end);
+    }
+  }
+}
