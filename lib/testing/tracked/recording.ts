@@ -19,3 +19,6 @@ export interface AccessLog {
 
 /** Where the explorer puts its log while it makes a scene and runs it; `null` outside of an exploration. */
 export const recording: { log: AccessLog | null } = { log: null };
+
+/** The part of an array, a map, a set or a dictionary that says which keys it has, in which order, and how many. */
+export const SHAPE: unique symbol = Symbol("keys");
