@@ -21,3 +21,7 @@ export type { StrategyName } from "./explore/strategies/names.js";
 export type { TimeMode } from "./explore/time.js";
 export type { FailureKind } from "./explore/verdict.js";
 export { ScheduleFailure } from "./explore/failure.js";
+
+// State whose accesses an exploration sees
+export { tracked } from "./tracked/tracked.js";
+export { cell, type Cell } from "./tracked/cell.js";

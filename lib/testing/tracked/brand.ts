@@ -14,11 +14,9 @@ export interface State extends Owner {
 }
 
 /** A constructor that answers the object it is given, so that a derived class can put its private fields on it. */
-class Itself {
-  constructor(object: object) {
-    return object;
-  }
-}
+const Itself = function (object: object): object {
+  return object;
+} as unknown as new (object: object) => object;
 
 /** The private field that makes an object a tracked one. */
 export class Brand extends Itself {
@@ -38,7 +36,10 @@ export class Brand extends Itself {
    * The accessors of an object's i-th property. All objects share them, and so objects with the same keys share their
    * hidden class: the engine can inline the accessors where they are used.
    */
-  static accessors(i: number, adopt: (value: unknown) => unknown): { get: () => unknown; set: (value: unknown) => void } {
+  static accessors(
+    i: number,
+    adopt: (value: unknown) => unknown,
+  ): { get: () => unknown; set: (value: unknown) => void } {
     return {
       get(this: Brand): unknown {
         const slot = this.#state.slots[i]!;
@@ -54,4 +55,9 @@ export class Brand extends Itself {
       },
     };
   }
+}
+
+/** What stands for a value, if it has been tracked before. It tracks nothing, so that a look-up leaves no mark. */
+export function known(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? (Brand.of(value)?.self ?? value) : value;
 }

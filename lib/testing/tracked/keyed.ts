@@ -1,0 +1,90 @@
+import { Brand, type State } from "./brand.js";
+import { SHAPE, type AccessLog } from "./recording.js";
+import { noteRead, noteWrite, Slot } from "./slot.js";
+
+/**
+ * What has keys that come and go: an array, a dictionary, a map or a set. Each key has a slot, there or not, and one more
+ * stands for the whole of the keys. To add or delete a key writes both; so who finds a key missing meets who adds it, and who
+ * counts the keys meets everybody that changes them, but two tasks at different keys do not meet.
+ */
+export abstract class Keyed implements State {
+  log: AccessLog;
+  number: number;
+  abstract readonly self: object;
+  readonly slots: readonly Slot[] = [];
+  private readonly shape: Slot;
+  private readonly keys = new Map<unknown, Slot>();
+
+  constructor(log: AccessLog) {
+    this.log = log;
+    this.number = log.born();
+    this.shape = new Slot(this, SHAPE, undefined);
+  }
+
+  abstract fill(enter: (value: unknown) => unknown): void;
+  /** The keys that there are. */
+  protected abstract present(): Iterable<unknown>;
+
+  renew(): void {
+    this.shape.renew();
+    this.keys.clear();
+  }
+
+  /** What is at the key, or that nothing is, was seen. */
+  readKey(key: unknown): void {
+    noteRead(this.slot(key));
+  }
+
+  /** Which keys there are was seen, or how many. */
+  readShape(): void {
+    noteRead(this.shape);
+  }
+
+  /** What is at the key is changed; `change` says whether the key comes or goes. */
+  writeKey(key: unknown, change: boolean): void {
+    noteWrite(this.slot(key));
+    if (change) noteWrite(this.shape);
+  }
+
+  /** The keys are changed in a way that `writeKey` does not tell of, such as their number. */
+  writeShape(): void {
+    noteWrite(this.shape);
+  }
+
+  /** All that there is may be changed, and what is at these keys. */
+  writeAll(keys: Iterable<unknown> = []): void {
+    noteWrite(this.shape);
+    for (const key of this.present()) this.writeKey(key, true);
+    for (const key of keys) this.writeKey(key, true);
+  }
+
+  private slot(key: unknown): Slot {
+    let slot = this.keys.get(key);
+    if (slot === undefined) {
+      slot = new Slot(this, partOf(key), undefined);
+      this.keys.set(key, slot);
+    }
+    return slot;
+  }
+}
+
+/** What the log gets to know of a key: where two keys look the same, their locations are one, which is safe. */
+function partOf(key: unknown): PropertyKey | object {
+  switch (typeof key) {
+    case "string":
+    case "symbol":
+    case "number":
+    case "function":
+      return key;
+    case "object":
+      return key === null ? "null" : partOfObject(key);
+    default:
+      return String(key);
+  }
+}
+
+/** A tracked object has a number that is the same in every run; the log must find one for any other. */
+function partOfObject(key: object): PropertyKey | object {
+  const state = Brand.of(key);
+  return state === undefined ? key : `object ${String(state.number)}`;
+}

@@ -1,0 +1,89 @@
+import { adopt } from "./adopt.js";
+import { Brand, known } from "./brand.js";
+import { finishPrototype, keyedOf, watch } from "./collection.js";
+import { Keyed } from "./keyed.js";
+import type { AccessLog } from "./recording.js";
+
+/** A map stays the object that it is, and gets methods that say what they look at and change. */
+export class MapState extends Keyed {
+  readonly self: object;
+  private readonly map: Map<unknown, unknown>;
+
+  constructor(map: Map<unknown, unknown>, log: AccessLog) {
+    super(log);
+    this.map = map;
+    this.self = Object.setPrototypeOf(map, TrackedMap.prototype) as object;
+    new Brand(map, this);
+  }
+
+  override fill(enter: (value: unknown) => unknown): void {
+    const entries = [...native.entries.call(this.map)];
+    native.clear.call(this.map);
+    for (const [key, value] of entries) native.set.call(this.map, enter(key), enter(value));
+  }
+
+  protected override present(): Iterable<unknown> {
+    return native.keys.call(this.map);
+  }
+}
+
+const native = Map.prototype as Map<unknown, unknown>;
+
+class TrackedMap<K, V> extends Map<K, V> {
+  override get size(): number {
+    keyedOf(this).readShape();
+    return super.size;
+  }
+
+  override get(key: K): V | undefined {
+    const at = known(key) as K;
+    keyedOf(this).readKey(at);
+    return super.get(at);
+  }
+
+  override has(key: K): boolean {
+    const at = known(key) as K;
+    keyedOf(this).readKey(at);
+    return super.has(at);
+  }
+
+  override set(key: K, value: V): this {
+    const at = adopt(key) as K;
+    keyedOf(this).writeKey(at, !super.has(at));
+    return super.set(at, adopt(value) as V);
+  }
+
+  override delete(key: K): boolean {
+    const at = known(key) as K;
+    if (super.has(at)) keyedOf(this).writeKey(at, true);
+    else keyedOf(this).readKey(at);
+    return super.delete(at);
+  }
+
+  override clear(): void {
+    keyedOf(this).writeAll();
+    super.clear();
+  }
+
+  override keys(): MapIterator<K> {
+    return watch(this, super.keys(), (key) => key);
+  }
+
+  override values(): MapIterator<V> {
+    return watch(this, super.entries(), ([key, value], state) => (state.readKey(key), value));
+  }
+
+  override entries(): MapIterator<[K, V]> {
+    return watch(this, super.entries(), (entry, state) => (state.readKey(entry[0]), entry));
+  }
+
+  override [Symbol.iterator](): MapIterator<[K, V]> {
+    return this.entries();
+  }
+
+  override forEach(each: (value: V, key: K, map: Map<K, V>) => void, self?: unknown): void {
+    for (const [key, value] of this.entries()) Reflect.apply(each, self, [value, key, this]);
+  }
+}
+
+finishPrototype(TrackedMap.prototype, Map.prototype);

@@ -1,0 +1,85 @@
+import { adopt } from "./adopt.js";
+import { Brand, known } from "./brand.js";
+import { finishPrototype, keyedOf, watch } from "./collection.js";
+import { Keyed } from "./keyed.js";
+import type { AccessLog } from "./recording.js";
+
+/** A set stays the object that it is, and gets methods that say what they look at and change. */
+export class SetState extends Keyed {
+  readonly self: object;
+  private readonly set: Set<unknown>;
+
+  constructor(set: Set<unknown>, log: AccessLog) {
+    super(log);
+    this.set = set;
+    this.self = Object.setPrototypeOf(set, TrackedSet.prototype) as object;
+    new Brand(set, this);
+  }
+
+  override fill(enter: (value: unknown) => unknown): void {
+    const items = [...this.present()];
+    native.clear.call(this.set);
+    for (const item of items) native.add.call(this.set, enter(item));
+  }
+
+  protected override present(): Iterable<unknown> {
+    return native.values.call(this.set);
+  }
+}
+
+const native = Set.prototype as Set<unknown>;
+
+class TrackedSet<T> extends Set<T> {
+  override get size(): number {
+    keyedOf(this).readShape();
+    return super.size;
+  }
+
+  override has(item: T): boolean {
+    const at = known(item) as T;
+    keyedOf(this).readKey(at);
+    return super.has(at);
+  }
+
+  override add(item: T): this {
+    const at = adopt(item) as T;
+    // To add what is there already changes nothing.
+    if (super.has(at)) keyedOf(this).readKey(at);
+    else keyedOf(this).writeKey(at, true);
+    return super.add(at);
+  }
+
+  override delete(item: T): boolean {
+    const at = known(item) as T;
+    if (super.has(at)) keyedOf(this).writeKey(at, true);
+    else keyedOf(this).readKey(at);
+    return super.delete(at);
+  }
+
+  override clear(): void {
+    keyedOf(this).writeAll();
+    super.clear();
+  }
+
+  override keys(): SetIterator<T> {
+    return this.values();
+  }
+
+  override values(): SetIterator<T> {
+    return watch(this, super.values(), (item) => item);
+  }
+
+  override entries(): SetIterator<[T, T]> {
+    return watch(this, super.values(), (item) => [item, item]);
+  }
+
+  override [Symbol.iterator](): SetIterator<T> {
+    return this.values();
+  }
+
+  override forEach(each: (item: T, again: T, set: Set<T>) => void, self?: unknown): void {
+    for (const item of this.values()) Reflect.apply(each, self, [item, item, this]);
+  }
+}
+
+finishPrototype(TrackedSet.prototype, Set.prototype);
