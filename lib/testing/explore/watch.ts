@@ -25,6 +25,7 @@ export interface Stage {
  */
 export class Watch extends Observer implements AccessLog {
   stamp = 0;
+  run = 0;
   private readonly stage: Stage;
   private accesses: number[] = [];
   private follows: number[] = [];
@@ -45,6 +46,7 @@ export class Watch extends Observer implements AccessLog {
 
   /** A new run begins. */
   reset(): void {
+    this.run++;
     this.families = new Map();
     this.begin();
   }

@@ -18,7 +18,7 @@ export function adopt(value: unknown): unknown {
   const { log } = recording;
   if (log === null || typeof value !== "object" || value === null) return value;
   const known = Brand.of(value);
-  return known?.log === log ? known.self : new Adoption(log).all(value);
+  return known?.log === log && known.run === log.run ? known.self : new Adoption(log).all(value);
 }
 
 /** Tracks an object whatever `kindOf` says: one of this library's own. */
@@ -48,13 +48,14 @@ class Adoption {
   private enter(object: object): object {
     const known = Brand.of(object);
     if (known === undefined) return this.meet(object);
-    if (known.log !== this.log) this.moveOn(known);
+    if (known.log !== this.log || known.run !== this.log.run) this.moveOn(known);
     return known.self;
   }
 
   /** An object of an earlier run, one that lives outside of the program: it gets a number of this run. */
   private moveOn(state: State): void {
     state.log = this.log;
+    state.run = this.log.run;
     state.number = this.log.born();
     state.renew();
     this.found.push(state);

@@ -12,6 +12,7 @@ import { Slot } from "./slot.js";
  */
 export class Fields implements State {
   log: AccessLog;
+  run: number;
   number: number;
   readonly self: object;
   readonly slots: Slot[] = [];
@@ -21,6 +22,7 @@ export class Fields implements State {
   constructor(object: object, log: AccessLog) {
     this.self = object;
     this.log = log;
+    this.run = log.run;
     this.number = log.born();
     this.convert(object);
   }

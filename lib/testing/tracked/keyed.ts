@@ -9,6 +9,7 @@ import { noteRead, noteWrite, Slot } from "./slot.js";
  */
 export abstract class Keyed implements State {
   log: AccessLog;
+  run: number;
   number: number;
   abstract readonly self: object;
   readonly slots: readonly Slot[] = [];
@@ -17,6 +18,7 @@ export abstract class Keyed implements State {
 
   constructor(log: AccessLog) {
     this.log = log;
+    this.run = log.run;
     this.number = log.born();
     this.shape = new Slot(this, SHAPE, undefined);
   }

@@ -7,6 +7,8 @@
 export interface AccessLog {
   /** Changes with each step: what was noted in this step already, as strongly or more so, need not be noted again. */
   stamp: number;
+  /** Changes with each run: an object that lives longer than its run gets a new number when it is met again. */
+  readonly run: number;
   /** A tracked object was made: answers its number, the same for the same object in every run of the exploration. */
   born(): number;
   /** The location that stands for a part of an object: the same in every run for the same key. */

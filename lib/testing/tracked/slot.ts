@@ -7,6 +7,7 @@ const NEVER = -1;
 export interface Owner {
   /** The log of the run that the object belongs to. */
   log: AccessLog;
+  run: number;
   /** The object's number in that run. */
   number: number;
 }

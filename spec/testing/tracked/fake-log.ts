@@ -3,6 +3,7 @@ import { recording, type AccessLog } from "../../../lib/testing/tracked/recordin
 /** A log that keeps the names of what was read and written, such as `1.balance`. */
 export class FakeLog implements AccessLog {
   stamp = 0;
+  run = 1;
   /** `R 1.balance`, `W 1.balance`, in order. */
   readonly accesses: string[] = [];
   private objects = 0;
@@ -17,6 +18,12 @@ export class FakeLog implements AccessLog {
     const name = `${String(object)}.${typeof part === "object" || typeof part === "function" ? this.identify(part) : String(part)}`;
     const at = this.names.indexOf(name);
     return at === -1 ? this.names.push(name) - 1 : at;
+  }
+
+  /** The next run begins. */
+  again(): void {
+    this.run++;
+    this.objects = 0;
   }
 
   read(location: number): void {
