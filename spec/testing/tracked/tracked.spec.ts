@@ -148,20 +148,22 @@ describe("what can be reached from a tracked object", () => {
 
   it("is what is put there later, too", () => {
     inRun((log) => {
-      const state = tracked({
-        field: null,
-        list: [] as unknown[],
-        map: new Map<unknown, unknown>(),
-        set: new Set<unknown>(),
-        dictionary: {},
-      });
+      interface State {
+        field: unknown;
+        list: unknown[];
+        map: Map<unknown, unknown>;
+        set: Set<unknown>;
+        dictionary: Record<string, unknown>;
+      }
+      const empty: State = { field: null, list: [], map: new Map(), set: new Set(), dictionary: {} };
+      const state = tracked(empty);
       const objects = Array.from({ length: 6 }, (_, i) => ({ [`n${String(i)}`]: 0 }));
       state.field = objects[0];
       state.list.push(objects[1]);
       state.map.set(1, objects[2]);
       state.map.set(objects[3], 1);
       state.set.add(objects[4]);
-      state.dictionary.key = objects[5];
+      state.dictionary["key"] = objects[5];
       objects.forEach((object, i) => {
         expect(step(log, () => Object.values(object))).toEqual([`R ${String(6 + i)}.n${String(i)}`]);
       });
