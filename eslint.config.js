@@ -23,7 +23,7 @@ const pureMessage = "The same program must give the same trace: whatever is not 
 const timerMessage = "A host timer is set in one file only: lib/host/timer.ts.";
 
 export default defineConfig(
-  { ignores: ["dist/", "coverage/", "spec/bench/", "spec/property/model/", "**/golden/"] },
+  { ignores: ["dist/", "coverage/", "spec/bench/", "**/golden/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
 
   {

@@ -1,7 +1,7 @@
 /** Random programs. What comes first in a choice is what a counterexample shrinks to. */
 import fc from "fast-check";
 import type { Block, ChannelShape, Of, Program, SpawnOptions, Statement, TaskName, Try, Wait } from "./program.js";
-import { THEMES, type Theme } from "./themes.js";
+import { shareOf, THEME_NAMES, type Theme } from "./themes.js";
 
 /** One of the first tasks, or of the latest. */
 const task = fc.oneof(
@@ -14,7 +14,7 @@ const place = fc.nat({ max: 1 });
 const count = fc.integer({ min: 1, max: 2 });
 const flag = fc.boolean();
 const rarely = fc.constantFrom(false, false, false, true);
-const within = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: ms });
+const within = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: ms });
 
 /** A kind of statement: what it is called, how often it comes, and how it is made. */
 interface Kind<S extends Statement = Statement> extends fc.WeightedArbitrary<S> {
@@ -77,7 +77,7 @@ const OTHER_LEAVES: readonly Kind[] = [
 function leaves(theme: Theme): fc.Arbitrary<Statement> {
   const waits = chosen<Wait>(theme, WAITS);
   const selected = fc.array(waits, { minLength: 1, maxLength: 3, size: "max" });
-  const others = [...OTHER_LEAVES, kind(5, "select", { waits: selected, otherwise: rarely })];
+  const others = [...OTHER_LEAVES, kind(3, "select", { waits: selected, otherwise: rarely })];
   const mark = kind(3, "mark", {});
   return fc.oneof<fc.MaybeWeightedArbitrary<Statement>[]>(
     mark,
@@ -88,8 +88,8 @@ function leaves(theme: Theme): fc.Arbitrary<Statement> {
 
 /** One of the kinds that belong to a theme. */
 function chosen<S extends Statement>(theme: Theme, kinds: readonly Kind<S>[]): fc.Arbitrary<S> {
-  const wanted = kinds.filter(({ name }) => theme === "everything" || THEMES[theme].has(name));
-  return fc.oneof(...wanted);
+  const weighted = kinds.map((one) => ({ ...one, weight: one.weight * shareOf(one.name, theme) }));
+  return fc.oneof(...weighted.filter(({ weight }) => weight > 0));
 }
 
 const options: fc.Arbitrary<SpawnOptions> = fc.record({
@@ -112,6 +112,7 @@ function nested(theme: Theme, body: fc.Arbitrary<Block>): fc.Arbitrary<Statement
       .tuple(options, body, body)
       .map(([how, child, rest]): Block => [{ do: "spawn", options: how, body: child }, ...rest]),
   );
+  const conditionLock = fc.constantFrom(0, 0, 0, 1);
   const service = fc.tuple(body, fc.nat({ max: 4 })).map(withReady);
   return chosen<Statement>(theme, [
     kind(4, "call", { body }),
@@ -123,7 +124,9 @@ function nested(theme: Theme, body: fc.Arbitrary<Block>): fc.Arbitrary<Statement
     kind(3, "ensure", { body, cleanup: body }),
     kind(2, "use", { acquire: maybe, release: body }),
     kind(2, "withLock", { mutex: place, body }),
-    { weight: 2, name: "condition.wait", arbitrary: fc.tuple(fc.constantFrom(0, 0, 0, 1), body).map(waitingInLock) },
+    { weight: 2, name: "condition.wait", arbitrary: fc.tuple(conditionLock, body).map(waitingInLock) },
+    { weight: 2, name: "condition.wait", arbitrary: fc.tuple(options, body).map(bornToWait) },
+    { weight: 2, name: "condition.notify", arbitrary: fc.tuple(conditionLock, body).map(notifyingInLock) },
     kind(1, "withRead", { body }),
     kind(1, "withWrite", { body }),
     kind(1, "retry", { attempts: fc.integer({ min: 1, max: 3 }), delay: ms, body }),
@@ -148,6 +151,15 @@ function withReady([block, at]: [Block, number]): Block {
 /** To wait for a condition, its lock has to be held. */
 function waitingInLock([mutex, block]: [number, Block]): Statement {
   return { do: "withLock", mutex, body: [{ do: "condition.wait" }, ...block] };
+}
+
+function bornToWait([how, block]: [SpawnOptions, Block]): Statement {
+  return { do: "spawn", options: how, body: [waitingInLock([0, block])] };
+}
+
+/** Who notifies mostly holds the lock, too, and keeps it for a while. */
+function notifyingInLock([mutex, block]: [number, Block]): Statement {
+  return { do: "withLock", mutex, body: [{ do: "condition.notify", count: 1 }, ...block] };
 }
 
 /** The language wants a `catch` or a `finally`. */
@@ -178,10 +190,10 @@ function programsOf(theme: Theme): fc.Arbitrary<Program> {
   });
 }
 
-/** Programs about everything, and about fewer things that then meet more often. */
+/** Programs about everything, and programs of each theme. */
 export const programs: fc.Arbitrary<Program> = fc.noBias(
   fc.oneof(
     { weight: 3, arbitrary: programsOf("everything") },
-    ...Object.keys(THEMES).map((theme) => ({ weight: 1, arbitrary: programsOf(theme as Theme) })),
+    ...THEME_NAMES.map((theme) => ({ weight: 1, arbitrary: programsOf(theme) })),
   ),
 );

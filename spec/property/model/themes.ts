@@ -1,71 +1,41 @@
-/** What a random program is about. */
+/** What random programs are about: everything, or fewer things that then meet more often. */
 import type { Statement } from "./program.js";
 
-type Kinds = ReadonlySet<Statement["do"]>;
+type Kinds = readonly Statement["do"][];
 
-/** What all programs have. */
-const BASE = ["sleep", "pass", "call", "spawn", "try", "throw"] as const;
+/** What all programs have: the language, time, families, and what one task does to another. */
+const COMMON: Kinds = [
+  ...(["sleep", "pass", "call", "spawn", "try", "throw"] as const),
+  ...(["join", "cancel", "task.cancel", "interrupt", "task.interrupt"] as const),
+];
 
-function theme(...names: Statement["do"][]): Kinds {
-  return new Set([...BASE, ...names]);
-}
-
-/** What one task does to another. */
-const MEDDLING = ["join", "cancel", "task.cancel", "interrupt", "task.interrupt"] as const;
-
-const FAMILIES = theme(
-  ...MEDDLING,
-  "return",
-  "scope",
-  "supervise",
-  "shield",
-  "ensure",
-  "use",
-  "start",
-  "ready",
-  "inline",
-);
-
-export const THEMES = {
-  families: FAMILIES,
-  interruptions: theme(...MEDDLING, "scope", "shield", "ensure", "use", "suspend", "resolve", "select", "bare sleep"),
-  groups: theme(...MEDDLING, "return", "all", "race", "any", "settled", "timeout", "retry", "ensure", "scope"),
-  mail: theme(...MEDDLING, "send", "task.send", "receive", "ask", "reply", "emit", "bare emit", "select"),
-  channels: theme(
-    ...MEDDLING,
-    "channel.send",
-    "channel.receive",
-    "channel.next",
-    "channel.trySend",
-    "channel.tryReceive",
-    "channel.close",
-    "select",
-    "timeout",
-  ),
-  conditions: theme(...MEDDLING, "mutex.lock", "release", "withLock", "condition.wait", "condition.notify", "select"),
-  locks: theme(
-    ...MEDDLING,
-    "mutex.lock",
-    "withLock",
-    "release",
-    "rwlock.read",
-    "rwlock.write",
-    "withRead",
-    "withWrite",
-    "semaphore.acquire",
-    "withPermits",
-    "select",
-  ),
-  gates: theme(
-    ...MEDDLING,
-    "latch.wait",
-    "latch.open",
-    "barrier.wait",
-    "barrier.reset",
-    "suspend",
-    "resolve",
-    "select",
-  ),
+/** What the programs of a theme have besides, and have much of. */
+const THEMES = {
+  families: ["return", "scope", "supervise", "shield", "ensure", "use", "start", "ready", "inline"],
+  interruptions: ["scope", "shield", "ensure", "use", "suspend", "resolve", "select", "bare sleep", "task.interrupt"],
+  deadlines: ["cancel", "task.cancel", "shield", "ensure", "use", "supervise"],
+  groups: ["return", "all", "race", "any", "settled", "timeout", "retry", "ensure", "scope"],
+  mail: ["send", "task.send", "receive", "ask", "reply", "emit", "bare emit", "select"],
+  "full mailboxes": ["send", "task.send", "receive", "bare emit", "select"],
+  channels: [
+    ...(["channel.send", "channel.receive", "channel.next", "channel.trySend", "channel.tryReceive"] as const),
+    ...(["channel.close", "select", "timeout"] as const),
+  ],
+  conditions: ["mutex.lock", "release", "withLock", "condition.wait", "condition.notify"],
+  locks: ["mutex.lock", "rwlock.read", "rwlock.write", "withRead", "withWrite", "withLock", "release", "select"],
+  permits: ["semaphore.acquire", "withPermits", "release", "select"],
+  latches: ["latch.wait", "latch.open", "suspend", "resolve", "select"],
+  contexts: ["context.with", "context.get", "scope", "use"],
+  barriers: ["barrier.wait", "barrier.reset", "timeout"],
 } satisfies Record<string, Kinds>;
 
 export type Theme = keyof typeof THEMES | "everything";
+
+export const THEME_NAMES = Object.keys(THEMES) as Theme[];
+
+/** How many times as often a kind of statement comes in a theme as in programs about everything. */
+export function shareOf(kind: Statement["do"], theme: Theme): number {
+  if (theme === "everything") return 1;
+  const about: Kinds = THEMES[theme];
+  return about.includes(kind) ? 4 : COMMON.includes(kind) ? 1 : 0;
+}
