@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { isGenerator, isThenable, programName } from "../kernel/generators.js";
+import { isGenerator, programName } from "../kernel/generators.js";
 import { preview } from "../kernel/preview.js";
+import { isThenable } from "../kernel/thenable.js";
 
 const EXAMPLE = "Call a generator function: coroutine(counter(10)).";
 

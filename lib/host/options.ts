@@ -8,6 +8,7 @@ import { Shuffled } from "../kernel/orders/shuffled.js";
 import { preview } from "../kernel/preview.js";
 import { observe } from "./observers.js";
 import { learnProxies } from "./proxies.js";
+import { learnPromises } from "./thenables.js";
 
 /** How a scheduler runs. The same options, program and outside input give the same run. */
 export interface SchedulerOptions {
@@ -58,6 +59,7 @@ export function makeKernel(options: SchedulerOptions, chosen?: Order): Kernel {
   if (maxTime !== Infinity) checkTime(maxTime, "Scheduler: maxTime");
   if (options.slowTurnMs !== undefined) checkDuration(options.slowTurnMs, "Scheduler: slowTurnMs");
   learnProxies();
+  learnPromises();
   const kernel = new Kernel({
     order: chosen ?? ORDERS[order](seed),
     seed,

@@ -66,8 +66,23 @@ export async function driveInTime(
   signal?.throwIfAborted();
 }
 
-/** Cancels the roots of a kernel, youngest first, and waits for their cleanup, in virtual time and with the outside. */
-export async function closeInTime(kernel: Kernel): Promise<void> {
+/** The `closeAsync` that is under way for a kernel. */
+const closing = new WeakMap<Kernel, Promise<void>>();
+
+/**
+ * Cancels the roots of a kernel, youngest first, and waits for their cleanup, in virtual time and with the outside. Whoever asks
+ * while that is under way is told of the same end.
+ */
+export function closeInTime(kernel: Kernel): Promise<void> {
+  const underWay = closing.get(kernel);
+  // In a turn it would be waited for by what it waits for (T7).
+  if (underWay !== undefined && !kernel.driving) return underWay;
+  const closed = closeOnce(kernel).finally(() => closing.delete(kernel));
+  closing.set(kernel, closed);
+  return closed;
+}
+
+async function closeOnce(kernel: Kernel): Promise<void> {
   const driver = new Driver(kernel, { time: "virtual", turnsPerSlice: 10_000 });
   await driver.hold("closeAsync", async () => {
     kernel.closed = true;

@@ -171,7 +171,7 @@ export class Scheduler {
     this.#kernel.drive("close", () => close(this.#kernel));
   }
 
-  /** Does what `close` does, and waits for cleanup that waits for the outside. */
+  /** Does what `close` does, and waits for cleanup that waits for the outside. Closing twice at once is closing once. */
   closeAsync(): Promise<void> {
     return closeInTime(this.#kernel);
   }

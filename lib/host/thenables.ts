@@ -1,4 +1,11 @@
+import { refusedPromises } from "../kernel/thenable.js";
+
 /** Promises, and whatever else has a `then`. Nothing of this is used by the kernel. */
+
+/** Lets the kernel's errors about promises be the only ones: see `isRefusedThenable`. */
+export function learnPromises(): void {
+  refusedPromises.handle = markHandled;
+}
 
 /** A promise, or what is like one, with its `then`, which is read once. */
 export interface Thenable {

@@ -1,7 +1,7 @@
 import { addMember, removeMember, type Member } from "./family.js";
 import { note } from "./finish.js";
 import { Frame, frameName, RETURNED, THREW, UNWOUND, type Exit, type How } from "./frame.js";
-import { adopt, isGenerator, isThenable, type AnyGenerator } from "./generators.js";
+import { adopt, isGenerator, type AnyGenerator } from "./generators.js";
 import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
 import { preview } from "./preview.js";
@@ -9,6 +9,7 @@ import { Scope, type Resource, type ScopeTraits } from "./scope.js";
 import { NEXT, THROW } from "./stages.js";
 import type { TaskNode } from "./task.js";
 import { close, leave } from "./teardown.js";
+import { isRefusedThenable } from "./thenable.js";
 
 /** Entering frames, and the cleanups that leaving them brings. Every function returns true: the turn goes on. */
 
@@ -74,7 +75,7 @@ function cleanupGenerator(cleanup: (...args: readonly unknown[]) => unknown, arg
   try {
     const made = cleanup(...args);
     if (isGenerator(made)) return adopt(made, "cleanup");
-    if (typeof made === "object" && made !== null && isThenable(made)) throw asyncCleanup(made);
+    if (isRefusedThenable(made)) throw asyncCleanup(made);
     return ended(RETURNED, undefined);
   } catch (error) {
     return ended(THREW, error);

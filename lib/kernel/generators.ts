@@ -1,4 +1,5 @@
 import { preview } from "./preview.js";
+import { isRefusedThenable } from "./thenable.js";
 
 /** Any generator that a task can run. */
 export type AnyGenerator<R = unknown> = Generator<unknown, R, unknown>;
@@ -42,10 +43,6 @@ export function isGenerator(value: unknown): value is AnyGenerator {
     typeof it.return === "function" &&
     typeof it[Symbol.iterator] === "function"
   );
-}
-
-export function isThenable(value: object): boolean {
-  return typeof (value as { then?: unknown }).then === "function";
 }
 
 /** The name that a program goes by in paths and reports. */
@@ -93,7 +90,7 @@ function badResult(program: object, made: unknown, role: string): TypeError {
   if (proto === ASYNC_GENERATOR_FUNCTION || (isObject(made) && Symbol.asyncIterator in made)) {
     return new TypeError(`${what} It is an async generator: write function* instead of async function*.`);
   }
-  if (isObject(made) && isThenable(made)) {
+  if (isRefusedThenable(made)) {
     return new TypeError(
       `${what} It is async: write function* instead of async function, and yield* instead of await.`,
     );

@@ -1,3 +1,4 @@
+import { LivelockError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
 import { Ring } from "./ring.js";
 import type { TaskNode } from "./task.js";
@@ -5,6 +6,15 @@ import type { Waiter } from "./waiter.js";
 
 /** Chooses among messages: true for one to take. */
 export type Match = (message: never) => boolean;
+
+/** How many messages may come in while `match` is asked about those that are there. */
+const MOST_MEANWHILE = 10_000;
+
+function endlessMatch(): LivelockError {
+  return new LivelockError(
+    `receive: match has sent more than ${String(MOST_MEANWHILE)} messages to its own task while it was asked. It should only look.`,
+  );
+}
 
 /** A task's unread messages, oldest first, and the senders that wait for room. */
 export class Mailbox {
@@ -31,10 +41,15 @@ export class Mailbox {
     this.messages.push(message);
   }
 
-  /** The index of the oldest message that matches; -1 where none does. What `match` throws is thrown on. */
+  /**
+   * The index of the oldest message that matches; -1 where none does. What `match` throws is thrown on. One that sends to its
+   * own task while it is asked would be asked for ever (D2).
+   */
   find(match: Match | undefined): number {
     if (match === undefined) return this.size === 0 ? -1 : 0;
+    const most = this.size + MOST_MEANWHILE;
     for (let i = 0; i < this.size; i++) {
+      if (i === most) throw endlessMatch();
       if (match(this.messages.at(i) as never)) return i;
     }
     return -1;

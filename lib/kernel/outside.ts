@@ -1,11 +1,11 @@
 import { note } from "./finish.js";
-import { isThenable } from "./generators.js";
 import type { Kernel } from "./kernel.js";
 import { suppress } from "./notes.js";
 import { preview } from "./preview.js";
 import { wantsUnwinding } from "./scope.js";
 import { NEXT } from "./stages.js";
 import type { TaskNode } from "./task.js";
+import { isRefusedThenable } from "./thenable.js";
 import type { Waiter } from "./waiter.js";
 
 /** Starts something outside; what it returns, if anything, is called exactly once when the wait is over, however it ended. */
@@ -94,7 +94,7 @@ export class OutsideWait extends OutsideSlot {
 
   private keep(disposer: unknown): void {
     if (typeof disposer === "function") this.dispose = disposer as () => void;
-    else if (typeof disposer === "object" && disposer !== null && isThenable(disposer)) throw asyncStart(disposer);
+    else if (isRefusedThenable(disposer)) throw asyncStart(disposer);
   }
 
   private settle(answer: Answer): void {

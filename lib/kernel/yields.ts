@@ -4,13 +4,13 @@ import {
   isAnyGeneratorFunction,
   isGenerator,
   isGeneratorFunction,
-  isThenable,
   programName,
   type AnyGenerator,
 } from "./generators.js";
 import { preview, proxies } from "./preview.js";
 import { Instruction, isForeignSyscall, Request, type AnyRequest } from "./syscall.js";
 import { TASK_BRAND, TaskNode } from "./task.js";
+import { isRefusedThenable } from "./thenable.js";
 
 /** What the plain values mean that a task yields. */
 
@@ -96,7 +96,7 @@ function findMistake(value: unknown): string | undefined {
   if (Symbol.asyncIterator in value) {
     return `yield ${preview(value)}: an async generator was yielded. Write function* instead of async function*.`;
   }
-  if (isThenable(value)) {
+  if (isRefusedThenable(value)) {
     return `yield ${preview(value)}: a promise was yielded, and would not be waited for. Write yield* wait(promise).`;
   }
   return undefined;

@@ -1,10 +1,11 @@
 import { checkFunction } from "../kernel/checks.js";
 import { AcquireExit, EnsureExit, enter, Held, type Cleanup } from "../kernel/frames.js";
-import { adopt, isGenerator, isThenable, programName, start } from "../kernel/generators.js";
+import { adopt, isGenerator, programName, start } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { preview } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
+import { isRefusedThenable } from "../kernel/thenable.js";
 
 /** What is done in the end, however it comes: `ensure` and `use`. */
 
@@ -37,7 +38,7 @@ function acquire(kernel: Kernel, task: TaskNode, made: unknown, program: unknown
     kernel.answer(task, undefined);
     return;
   }
-  if (typeof made === "object" && made !== null && isThenable(made)) throw asyncAcquire(made);
+  if (isRefusedThenable(made)) throw asyncAcquire(made);
   new Held(task, release, made);
   kernel.answer(task, made);
 }

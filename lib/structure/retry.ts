@@ -1,8 +1,7 @@
 import { checkCount, checkDuration, checkFunction } from "../kernel/checks.js";
-import { enter } from "../kernel/frames.js";
-import { programName, type AnyGenerator } from "../kernel/generators.js";
+import { enter, enterScope } from "../kernel/frames.js";
+import { programName, start, type AnyGenerator } from "../kernel/generators.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
-import { call } from "../syscalls/calls.js";
 import { random } from "../syscalls/tasks.js";
 import { sleep } from "../syscalls/time.js";
 
@@ -32,10 +31,19 @@ const RETRY = new Instruction<unknown, Required<RetryOptions>>({
 
 type Attempt = (attempt: number) => Generator<unknown, unknown, unknown>;
 
+/** Each attempt is a scope: what a failed one has started is gone before the next, and its children may fail it (F2). */
+const ATTEMPT = new Instruction<Attempt, number>({
+  name: "attempt",
+  enters: true,
+  describe: ({ subject, detail }) => `attempt ${String(detail)} of ${programName(subject)}`,
+  begin: (kernel, task, { subject, detail }) =>
+    enterScope(kernel, task, start(subject, [detail], "retry"), subject, null, {}),
+});
+
 function* attempts(program: Attempt, options: Required<RetryOptions>): AnyGenerator {
   for (let attempt = 1; ; attempt++) {
     try {
-      return yield* call(program, attempt);
+      return yield* new Request(ATTEMPT, program, attempt);
     } catch (error) {
       if (attempt >= options.attempts || !options.when(error, attempt)) throw error;
     }
@@ -50,8 +58,9 @@ function backoff(attempt: number, { delay, factor, maxDelay, jitter }: Required<
 }
 
 /**
- * Runs a program, as a frame, until it returns; after each failure it waits longer than after the one before. The last error is
- * thrown. A cancellation is no failure.
+ * Runs a program until it returns; after each failure it waits longer than after the one before. The last error is thrown. Each
+ * attempt is a scope: the failure of a child is its failure, and what it started is gone before the next one begins. A
+ * cancellation is no failure.
  * @throws the error of the last attempt
  * @throws RangeError for a time, factor, jitter or number of attempts that makes no sense
  *

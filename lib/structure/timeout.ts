@@ -6,17 +6,26 @@ import { RETURNED, THREW, UNWOUND, type Exit, type How } from "../kernel/frame.j
 import { adopt, isGenerator, programName, start } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { suppress } from "../kernel/notes.js";
+import { preview } from "../kernel/preview.js";
 import { wantsUnwinding, type Scope } from "../kernel/scope.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import { leave } from "../kernel/teardown.js";
+import { isRefusedThenable } from "../kernel/thenable.js";
 import type { Timed } from "../kernel/timers.js";
 
 /** What a time-out is told besides the time and the body. */
 export interface TimeoutOptions<E> {
-  /** What gives the answer when time is up, instead of a `TimeoutError`: a program, or a plain function. */
+  /** What gives the answer when time is up, instead of a `TimeoutError`: a program, or a plain function that is not async. */
   readonly else?: () => Generator<unknown, E, unknown> | E;
 }
+
+/** Refuses an `else` that gives a promise, which nothing would wait for. */
+type NoPromise<E> = 0 extends 1 & E
+  ? unknown
+  : [Extract<E, PromiseLike<unknown>>] extends [never]
+    ? unknown
+    : { readonly else: "write function* instead of async function" };
 
 interface Limit {
   readonly ms: number;
@@ -99,6 +108,7 @@ class TimeLimit implements Exit, Timed {
   private answerElse(kernel: Kernel, task: TaskNode, otherwise: () => unknown): boolean {
     try {
       const made = otherwise();
+      if (isRefusedThenable(made)) throw asyncElse(made);
       if (!isGenerator(made)) return leave(kernel, task, RETURNED, made);
       adopt(made, "timeout: else");
       task.top = task.top.outer!;
@@ -110,11 +120,18 @@ class TimeLimit implements Exit, Timed {
   }
 }
 
+function asyncElse(made: object): TypeError {
+  return new TypeError(
+    `timeout: else: it returned ${preview(made)}, which nothing waits for. Write function* instead of async function.`,
+  );
+}
+
 /**
  * Runs `body` as a scope that may take `ms` units of the clock. When time is up, it is unwound, with all its children; only
  * then is the `TimeoutError` thrown here, or the answer of `else` given.
  * @throws TimeoutError when time is up and there is no `else`
  * @throws RangeError for a negative, infinite or NaN time
+ * @throws TypeError, in the task, where `else` is async
  *
  * @example
  * const page = yield* timeout(5000, fetchPage, { else: () => cachedPage });
@@ -122,7 +139,7 @@ class TimeLimit implements Exit, Timed {
 export function timeout<R, E = never>(
   ms: number,
   body: () => Generator<unknown, R, unknown>,
-  options: TimeoutOptions<E> = {},
+  options: TimeoutOptions<E> & NoPromise<E> = {} as TimeoutOptions<E> & NoPromise<E>,
 ): Syscall<R | E> {
   checkDuration(ms, "timeout");
   checkFunction(body, "timeout: body");

@@ -1,4 +1,5 @@
 import {
+  wait,
   CleanupTimeoutError,
   ClosedError,
   ensure,
@@ -214,5 +215,42 @@ describe("C10 closeAsync", () => {
     const closed = scheduler.closeAsync();
     expect(() => scheduler.spawn(stays, log, "new")).toThrow(ClosedError);
     await closed;
+  });
+
+  it("twice at once is once: both are told of the same end, good or bad", async () => {
+    for (const error of [undefined, new Error("in cleanup")]) {
+      const answers: (() => void)[] = [];
+      const scheduler = new Scheduler();
+      scheduler.spawn(waitsOutside, answers);
+      if (error !== undefined) scheduler.spawn(leavesWith, error);
+      scheduler.advance(0);
+      const both = [scheduler.closeAsync(), scheduler.closeAsync()].map((closed) =>
+        closed.then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        ),
+      );
+      await new Promise((resolve) => void setImmediate(resolve));
+      const third = scheduler.closeAsync().catch((thrown: unknown) => thrown);
+      answers[0]!();
+      expect(await Promise.all([...both, third])).toEqual([error, error, error]);
+      await expect(scheduler.closeAsync()).resolves.toBeUndefined();
+    }
+  });
+
+  it("cannot be waited for by what it waits for: in a turn it is refused, while it is under way, too", async () => {
+    const scheduler = new Scheduler();
+    let refused: unknown;
+    scheduler.spawn(function* () {
+      yield* ensure(
+        () => stays(log, "body"),
+        function* () {
+          refused = yield* wait(scheduler.closeAsync().catch((thrown: unknown) => thrown));
+        },
+      );
+    });
+    scheduler.advance(0);
+    await scheduler.closeAsync();
+    expect(refused).toBeInstanceOf(ReentrancyError);
   });
 });

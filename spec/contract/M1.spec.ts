@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { pass, receive, Scheduler, self, send, TimeoutError, type Task } from "rondo";
+import { LivelockError, pass, receive, Scheduler, self, send, TimeoutError, type Task } from "rondo";
 
 /** A random use of one mailbox: messages are numbers; a `take` with a modulus takes the oldest that it divides. */
 type Act = { readonly put: number } | { readonly take: number };
@@ -173,6 +173,44 @@ describe("M1 What match throws", () => {
     task.send(1);
     scheduler.run();
     expect([task.result, scheduler.now, scheduler.nextWakeTime]).toEqual([true, 5, undefined]);
+  });
+});
+
+describe("M1 A match that sends to its own task", () => {
+  it("is asked about what it sends, too", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      self().send(0);
+      const got = yield* receive<number>({
+        match(n) {
+          if (n < 50) self().send(n + 1);
+          return n === 50;
+        },
+      });
+      return [got, self().unread];
+    });
+    scheduler.run();
+    expect(task.result).toEqual([50, 50]);
+  });
+
+  it("without end is a livelock, which is thrown at that receive, and loses no message", () => {
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      self().send("first");
+      try {
+        yield* receive({
+          match() {
+            self().send("more");
+            return false;
+          },
+        });
+      } catch (error) {
+        return [error, yield* receive()];
+      }
+      return "not thrown";
+    });
+    scheduler.run();
+    expect(task.result).toEqual([expect.any(LivelockError), "first"]);
   });
 });
 

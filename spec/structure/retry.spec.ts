@@ -1,4 +1,4 @@
-import { call, now, race, random, retry, run, Scheduler, sleep, timeout, TimeoutError } from "rondo";
+import { call, now, race, random, retry, run, Scheduler, sleep, spawn, timeout, TimeoutError } from "rondo";
 import { lingers } from "../support/actors.js";
 import { does, sleeps } from "../support/small-programs.js";
 import { thrownBy } from "../support/thrown.js";
@@ -84,6 +84,43 @@ describe("retry", () => {
     );
     expect(thrown).toBeInstanceOf(TimeoutError);
     expect(log).toEqual(["body leaves", "body is gone", "body leaves", "body is gone"]);
+  });
+
+  it("makes each attempt a scope: what a failed one has started is gone, cleanup and all, before the next begins", () => {
+    run(function* () {
+      const got = yield* retry(
+        function* (attempt) {
+          log.push(`attempt ${attempt}`);
+          yield* spawn(lingers, log, `child ${attempt}`);
+          yield* sleep(1);
+          if (attempt === 1) throw new Error("no");
+          return attempt;
+        },
+        { delay: 10 },
+      );
+      log.push(`got ${got}`);
+    });
+    expect(log).toEqual([
+      "attempt 1",
+      "child 1 leaves",
+      "child 1 is gone",
+      "attempt 2",
+      ...["child 2 stayed", "child 2 leaves", "child 2 is gone", "got 2"],
+    ]);
+  });
+
+  it("counts the failure of a child of an attempt as the attempt's, and waits for the children of the one that comes off", () => {
+    const got = run(function* () {
+      return yield* retry(function* (attempt) {
+        yield* spawn(function* child() {
+          yield* sleep(5);
+          if (attempt < 3) throw new Error(`child of ${attempt}`);
+          log.push(`child of ${attempt} is done at ${now()}`);
+        });
+        return attempt;
+      });
+    });
+    expect([got, log]).toEqual([3, ["child of 3 is done at 15"]]);
   });
 
   it("loses a race with all that it waits for", () => {

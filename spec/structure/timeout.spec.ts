@@ -124,6 +124,23 @@ describe("timeout", () => {
 });
 
 describe("timeout with an else", () => {
+  it("that gives a promise is refused when its time has come, in types before that", () => {
+    const thrown = run(function* () {
+      try {
+        // @ts-expect-error -- as an async function does
+        return yield* timeout(5, () => sleeps(10), { else: () => Promise.resolve("late") });
+      } catch (error) {
+        return [error, now()];
+      }
+    });
+    expect(thrown).toEqual([
+      new TypeError(
+        "timeout: else: it returned Promise {}, which nothing waits for. Write function* instead of async function.",
+      ),
+      5,
+    ]);
+  });
+
   it("answers with what a plain function returns, or with what a program returns that waits", () => {
     const seen = run(function* () {
       const plain = yield* timeout(5, () => sleeps(10), { else: () => "plain" });

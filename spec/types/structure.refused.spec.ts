@@ -72,6 +72,10 @@ function* mustFail(): Generator<unknown, void, unknown> {
   yield* call(number, 1);
   // @ts-expect-error -- another value than the context has
   yield* user.with("bob", number);
+  // @ts-expect-error -- an async else
+  void (yield* timeout(1, number, { else: async () => promise }));
+  // @ts-expect-error -- an else that gives a promise in one case
+  void (yield* timeout(1, number, { else: () => (user.get() === "ada" ? promise : 1) }));
   // @ts-expect-error -- an async cleanup
   yield* ensure(number, async () => promise);
   // @ts-expect-error -- a cleanup for another resource

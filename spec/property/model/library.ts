@@ -30,7 +30,7 @@ export class HoldingCode implements Code {
   }
 }
 
-/** It runs the body until that returns, and sleeps after a failure: each time twice as long. */
+/** It runs the body as a scope until that returns, and sleeps after a failure: each time twice as long. */
 export class RetryCode implements Code {
   private readonly retry: Of<"retry">;
   private attempt = 0;
@@ -50,7 +50,7 @@ export class RetryCode implements Code {
   private call(): Step {
     this.state = "calls";
     this.attempt++;
-    return yields({ do: "call", body: this.retry.body });
+    return yields({ do: "scope", body: this.retry.body });
   }
 
   private sleep(): Step {
