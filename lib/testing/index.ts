@@ -13,6 +13,8 @@ export { SweepInterrupt } from "./sweep/interrupt.js";
 
 // Every schedule that matters
 export { explore } from "./explore/explore.js";
+export { replay, type ReplayOptions } from "./explore/replay.js";
+export { TokenError } from "./explore/token-error.js";
 export { eventually, invariant } from "./explore/conditions.js";
 export type { ExploreRun, ExploreScene, ExploreSetup } from "./explore/subject.js";
 export type { ExploreOptions } from "./explore/options.js";

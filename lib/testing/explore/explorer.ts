@@ -2,6 +2,7 @@ import { milliseconds } from "../../host/stopwatch.js";
 import { preview } from "../../kernel/preview.js";
 import { ClassCounter } from "./classes.js";
 import { ScheduleFailure } from "./failure.js";
+import { investigate } from "./investigate.js";
 import { Machine, type Ending } from "./machine.js";
 import type { Plan } from "./options.js";
 import type { ExploreReport } from "./report.js";
@@ -10,7 +11,6 @@ import { Divergence } from "./strategies/divergence.js";
 import { STRATEGIES } from "./strategies/names.js";
 import type { Strategy } from "./strategies/strategy.js";
 import type { ExploreSetup } from "./subject.js";
-import { tokenOf } from "./token.js";
 import { judge, type Problem } from "./verdict.js";
 
 /** One exploration: it lets a strategy run schedule after schedule, and looks at what comes of each. */
@@ -75,7 +75,9 @@ export class Explorer {
     if (ending === "abandoned") return undefined;
     this.schedules++;
     this.classes?.over();
-    return judge(this.machine, ending) ?? this.disagreement();
+    const problem = judge(this.machine, ending) ?? this.disagreement();
+    if (problem === undefined) this.strategy.passed?.();
+    return problem;
   }
 
   /** What the program does after each step has looked further than before: what depends on it was not known so far. */
@@ -100,9 +102,10 @@ export class Explorer {
     this.failing++;
     const key = `${problem.kind}: ${problem.text}`;
     if (this.failures.has(key)) return;
-    const { preemptions, actors } = this.log;
-    const schedule = actors.map(({ id }) => id);
-    const failure = new ScheduleFailure(problem, { token: tokenOf(this.log), schedule, preemptions });
+    const failure =
+      problem.kind === "nondeterminism"
+        ? new ScheduleFailure(problem, { token: "", schedule: [], preemptions: 0 })
+        : investigate(this.machine.options.setup, this.plan, this.log.indexes, problem);
     if (!this.plan.collect || problem.kind === "nondeterminism") throw failure;
     this.failures.set(key, failure);
   }

@@ -2,6 +2,7 @@ import { checkCount } from "../../kernel/checks.js";
 import { preview } from "../../kernel/preview.js";
 import type { SchedulerOptions } from "../../host/options.js";
 import type { TimeMode } from "./time.js";
+import { parseToken } from "./token.js";
 import { STRATEGIES, type StrategyName } from "./strategies/names.js";
 
 /** How to go through the schedules of a program. */
@@ -22,6 +23,12 @@ export interface ExploreOptions {
   readonly deepen?: boolean;
   /** `pct`: the depth of the bugs that are looked for; 3 where left out. */
   readonly depth?: number;
+  /** `replay`: the schedule to run, as a failure names it. */
+  readonly token?: string;
+  /** `replay`: whether a program that has changed since is refused; `true` where left out. See `ReplayOptions`. */
+  readonly strict?: boolean;
+  /** `replay`: whether the program goes on after the token's end; `true` where left out. See `ReplayOptions`. */
+  readonly goOn?: boolean;
   /** What time is: `"quiescent"` where left out. */
   readonly time?: TimeMode;
   /** Whether all schedules have to come to the same: what the tasks return, and the scene's `result`. */
@@ -44,6 +51,9 @@ export interface Plan {
   readonly delays: number | undefined;
   readonly deepen: boolean;
   readonly depth: number;
+  readonly token: string;
+  readonly strict: boolean;
+  readonly goOn: boolean;
   readonly time: TimeMode;
   readonly deterministic: boolean;
   readonly collect: boolean;
@@ -67,7 +77,7 @@ export function planOf(options: ExploreOptions): Plan {
   checkCount(depth, "explore: depth");
   if (!Number.isSafeInteger(seed)) throw new TypeError(`explore: seed: ${preview(seed)} is not a whole number.`);
   checkBounds(strategy, options);
-  return {
+  const plan: Plan = {
     strategy,
     schedules,
     steps,
@@ -76,12 +86,25 @@ export function planOf(options: ExploreOptions): Plan {
     delays,
     deepen: options.deepen ?? false,
     depth,
+    token: "",
+    strict: options.strict ?? true,
+    goOn: options.goOn ?? true,
     time,
     deterministic: options.deterministic ?? false,
     collect: options.collect ?? false,
     classes: options.classes ?? false,
     scheduler: options.scheduler ?? {},
   };
+  return strategy === "replay" ? replaying(plan, options) : plan;
+}
+
+/** A token says what the run depends on. One that ended at a limit of steps has that limit. */
+function replaying(plan: Plan, { token, steps }: ExploreOptions): Plan {
+  if (token === undefined)
+    throw new TypeError('explore: strategy: "replay" needs a token: { strategy: "replay", token }.');
+  const parts = parseToken(token);
+  const limit = parts.ending === "livelock" ? (steps ?? parts.steps) : plan.steps;
+  return { ...plan, token, steps: limit, time: parts.time, scheduler: { ...plan.scheduler, seed: parts.seed } };
 }
 
 /** Leaving out schedules of a reduced search would leave out whole classes, so that is refused. */

@@ -2,14 +2,6 @@ import type { Actor } from "./actor.js";
 import type { Chooser, Point, Step } from "./machine.js";
 import { preemption } from "./strategies/exhaustive.js";
 
-/** One choice of a run: who could go on, and who did. */
-export interface Choice {
-  readonly enabled: readonly string[];
-  readonly index: number;
-  /** The place of who goes on where nothing is said: the last task, or else the first that can. */
-  readonly usual: number;
-}
-
 /** Who goes on where nothing is said: the last task if it can, or else the first that can. */
 export function usualChoice({ enabled, last }: Point): number {
   return Math.max(0, enabled.indexOf(last));

@@ -4,6 +4,7 @@ import { WakeupTrees } from "../dpor/optimal.js";
 import { Deepening } from "./deepening.js";
 import { Exhaustive } from "./exhaustive.js";
 import { RandomWalk } from "./random.js";
+import { Replay } from "./replay.js";
 import { RoundRobin } from "./round-robin.js";
 import type { Strategy } from "./strategy.js";
 
@@ -15,9 +16,10 @@ import type { Strategy } from "./strategy.js";
  * - `dpor-source`: the same with source sets, which are simpler, and begin some runs in vain.
  * - `random`: at each step any of those that can go on, each as likely as the other.
  * - `roundRobin`: the one schedule of the plain scheduler.
+ * - `replay`: the one schedule that a `token` tells.
  * - `portfolio`: some of several.
  */
-export type StrategyName = "exhaustive" | "dpor" | "dpor-source" | "random" | "roundRobin" | "portfolio";
+export type StrategyName = "exhaustive" | "dpor" | "dpor-source" | "random" | "roundRobin" | "replay" | "portfolio";
 
 export const STRATEGIES: Readonly<Record<StrategyName, (plan: Plan) => Strategy>> = {
   exhaustive: (plan) => (plan.deepen ? new Deepening(plan) : new Exhaustive(plan, plan.classes)),
@@ -25,5 +27,6 @@ export const STRATEGIES: Readonly<Record<StrategyName, (plan: Plan) => Strategy>
   "dpor-source": () => new SourceSets(),
   random: (plan) => new RandomWalk(plan.seed),
   roundRobin: () => new RoundRobin(),
+  replay: (plan) => new Replay(plan.token, plan),
   portfolio: (plan) => new RandomWalk(plan.seed),
 };

@@ -9,6 +9,8 @@ export interface Strategy extends Chooser {
   begin(): boolean;
   /** The run is over. */
   over(ending: Ending): void;
+  /** The run came to its end, and nothing was wrong with it. */
+  passed?(): void;
   /** Whether, when `begin` has said false, it has seen all that its bounds allow. */
   readonly complete: boolean;
   /** Up to how many preemptions, delays … all schedules were run; left out where it has no such bound. */

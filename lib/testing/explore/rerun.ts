@@ -1,0 +1,59 @@
+import { ChoiceLog } from "./choices.js";
+import { Machine, type Chooser, type Ending, type Point } from "./machine.js";
+import type { Plan } from "./options.js";
+import { usualChoice } from "./schedule.js";
+import type { ExploreSetup } from "./subject.js";
+import { choicesOf, formatToken, type TokenEnding } from "./token.js";
+import { judge, type Problem } from "./verdict.js";
+
+/** What came of a run. */
+export interface Rerun {
+  readonly log: ChoiceLog;
+  readonly ending: Ending;
+  readonly problem: Problem | undefined;
+}
+
+/** Runs single schedules of a program, up to the first thing that goes wrong. */
+export class Reruns {
+  readonly machine: Machine;
+  readonly plan: Plan;
+
+  constructor(setup: ExploreSetup, plan: Plan, watches = false) {
+    const { time, steps, scheduler } = plan;
+    this.plan = plan;
+    this.machine = new Machine({ setup, time, maxSteps: steps, scheduler, goesOn: false });
+    this.machine.watches = watches;
+  }
+
+  /** How many runs there were. */
+  get count(): number {
+    return this.machine.runs;
+  }
+
+  run(chooser: Chooser): Rerun {
+    const log = new ChoiceLog(chooser);
+    const ending = this.machine.run(log);
+    const problem = ending === "abandoned" ? undefined : judge(this.machine, ending);
+    return { log, ending, problem };
+  }
+}
+
+/** Takes at each step the one in the place that is given; where that cannot be, and after the last, the usual one. */
+export class Follow implements Chooser {
+  private readonly indexes: readonly number[];
+
+  constructor(indexes: readonly number[]) {
+    this.indexes = indexes;
+  }
+
+  choose(point: Point): number {
+    const index = this.indexes[point.depth];
+    return index === undefined || index >= point.enabled.length ? usualChoice(point) : index;
+  }
+}
+
+/** The token of a run. */
+export function tokenOf({ time, scheduler }: Plan, { choices, actors }: ChoiceLog, ending: TokenEnding): string {
+  const { deviations, check } = choicesOf(choices);
+  return formatToken({ deviations, steps: actors.length, ending, check, time, seed: scheduler.seed ?? 0, faults: [] });
+}
