@@ -127,6 +127,7 @@ function nested(theme: Theme, body: fc.Arbitrary<Block>): fc.Arbitrary<Statement
     { weight: 2, name: "condition.wait", arbitrary: fc.tuple(conditionLock, body).map(waitingInLock) },
     { weight: 2, name: "condition.wait", arbitrary: fc.tuple(options, body).map(bornToWait) },
     { weight: 2, name: "condition.notify", arbitrary: fc.tuple(conditionLock, body).map(notifyingInLock) },
+    { weight: 1, name: "receive", arbitrary: fc.tuple(options, ms, body).map(bornToReceive) },
     kind(1, "withRead", { body }),
     kind(1, "withWrite", { body }),
     kind(1, "retry", { attempts: fc.integer({ min: 1, max: 3 }), delay: ms, body }),
@@ -160,6 +161,12 @@ function bornToWait([how, block]: [SpawnOptions, Block]): Statement {
 /** Who notifies mostly holds the lock, too, and keeps it for a while. */
 function notifyingInLock([mutex, block]: [number, Block]): Statement {
   return { do: "withLock", mutex, body: [{ do: "condition.notify", count: 1 }, ...block] };
+}
+
+/** A task whose mailbox may be full before it reads. */
+function bornToReceive([how, ms, block]: [SpawnOptions, number, Block]): Statement {
+  const receive: Statement = { do: "receive", odd: false, timeout: undefined };
+  return { do: "spawn", options: { ...how, mailbox: 1 }, body: [{ do: "sleep", ms }, receive, receive, ...block] };
 }
 
 /** The language wants a `catch` or a `finally`. */

@@ -12,17 +12,17 @@ const COMMON: Kinds = [
 /** What the programs of a theme have besides, and have much of. */
 const THEMES = {
   families: ["return", "scope", "supervise", "shield", "ensure", "use", "start", "ready", "inline"],
-  interruptions: ["scope", "shield", "ensure", "use", "suspend", "resolve", "select", "bare sleep", "task.interrupt"],
+  interruptions: ["scope", "shield", "ensure", "use", "suspend", "select", "interrupt", "task.interrupt"],
   deadlines: ["cancel", "task.cancel", "shield", "ensure", "use", "supervise"],
   groups: ["return", "all", "race", "any", "settled", "timeout", "retry", "ensure", "scope"],
   mail: ["send", "task.send", "receive", "ask", "reply", "emit", "bare emit", "select"],
-  "full mailboxes": ["send", "task.send", "receive", "bare emit", "select"],
+  "full mailboxes": ["send", "task.send", "receive", "select"],
   channels: [
     ...(["channel.send", "channel.receive", "channel.next", "channel.trySend", "channel.tryReceive"] as const),
     ...(["channel.close", "select", "timeout"] as const),
   ],
-  conditions: ["mutex.lock", "release", "withLock", "condition.wait", "condition.notify"],
-  locks: ["mutex.lock", "rwlock.read", "rwlock.write", "withRead", "withWrite", "withLock", "release", "select"],
+  conditions: ["mutex.lock", "release", "withLock", "condition.wait", "condition.notify", "task.cancel"],
+  "read-write locks": ["rwlock.read", "rwlock.write", "withRead", "withWrite", "release", "select"],
   permits: ["semaphore.acquire", "withPermits", "release", "select"],
   latches: ["latch.wait", "latch.open", "suspend", "resolve", "select"],
   contexts: ["context.with", "context.get", "scope", "use"],

@@ -34,12 +34,12 @@ function settle(world: World, request: Request, resumption: Resumption): void {
   const others = without(task.requests, request);
   unlist(world, request);
   makeReady(world, task, resumption);
-  for (const other of others) forget(world, other);
+  forget(world, others);
 }
 
 /** Takes back whatever a task waits for; none of it has an answer (C3). */
 export function withdraw(world: World, task: Task): void {
-  for (const request of task.requests.splice(0)) forget(world, request);
+  forget(world, task.requests.splice(0));
 }
 
 /** Cuts a wait short. Where the task takes a lock back first, that has to be waited for (C3). */
@@ -58,9 +58,13 @@ export function cutShort(world: World, task: Task, after: Resumption): void {
   } else if (after.do === "unwind") task.leaving = after;
 }
 
-/** A request goes away without an answer, and what it kept others from is theirs. */
-function forget(world: World, request: Request): void {
-  unlist(world, request);
+/** Requests of a task go away without an answer. When none of them is left, what they kept others from is theirs. */
+function forget(world: World, requests: readonly Request[]): void {
+  for (const request of requests) unlist(world, request);
+  for (const request of requests) giveWay(world, request);
+}
+
+function giveWay(world: World, request: Request): void {
   if (request.wait.do === "handshake") letGo(request);
   if (request.wait.do === "semaphore.acquire") serveSemaphore(world, world.semaphore);
   if (request.wait.do === "rwlock.read" || request.wait.do === "rwlock.write") serveRwLock(world, world.rwlock);
