@@ -1,6 +1,9 @@
 /** How a task, a syscall … shows itself in a preview: the objects of every copy of Rondo have this method. */
 const PREVIEW = Symbol.for("rondo.preview");
 
+/** The property of a getter that tells its value without being noticed. */
+export const PEEK: unique symbol = Symbol.for("rondo.peek");
+
 const MAX_TEXT = 40;
 const MAX_MESSAGE = 120;
 const MAX_ITEMS = 5;
@@ -56,7 +59,8 @@ function previewFunction(value: object): string {
   return typeof name === "string" && name !== "" ? `function ${clip(name)}` : "function";
 }
 
-function previewObject(value: object, depth: number): string {
+function previewObject(given: object, depth: number): string {
+  const value = proxies.behind(given);
   if (isProxy(value)) return "proxy";
   const show = inherited(value, PREVIEW);
   if (typeof show === "function") return (show as (value: object) => string)(value);
@@ -84,9 +88,15 @@ function previewFields(value: object, depth: number): string {
 }
 
 function previewField(value: object, key: string, depth: number): string {
-  const own = Object.getOwnPropertyDescriptor(value, key);
+  const own: { get?: object; value?: unknown } | undefined = Object.getOwnPropertyDescriptor(value, key);
   if (own === undefined) return "empty";
-  return own.get ? "[getter]" : preview(own.value, depth + 1);
+  return own.get ? previewGetter(value, own.get, depth) : preview(own.value, depth + 1);
+}
+
+/** No getter is called, but one may say how to see its value unnoticed. */
+function previewGetter(value: object, getter: object, depth: number): string {
+  const peek = dataProperty(getter, PEEK);
+  return typeof peek === "function" ? preview((peek as (of: object) => unknown)(value), depth + 1) : "[getter]";
 }
 
 function previewError(value: Error, type: string): string {
@@ -131,7 +141,11 @@ function dataProperty(value: object, key: PropertyKey): unknown {
  * Tells a proxy from its target. The language cannot, so the host says how; where it does not know either, a proxy is looked
  * at like its target, through its traps.
  */
-export const proxies: { test: (value: unknown) => boolean } = { test: () => false };
+export const proxies: {
+  test: (value: unknown) => boolean;
+  /** What is behind a proxy of this library's own, which is looked at in its place. */
+  behind: (value: object) => object;
+} = { test: () => false, behind: (value) => value };
 
 function isProxy(value: unknown): boolean {
   return proxies.test(value);

@@ -31,19 +31,20 @@ export function adoptFields(object: object): void {
 class Adoption {
   private readonly log: AccessLog;
   private readonly found: Pick<State, "fill">[] = [];
-  private readonly frozen = new Set<object>();
+  private frozen: Set<object> | null = null;
 
   constructor(log: AccessLog) {
     this.log = log;
   }
 
   all(value: object): object {
-    const enter = (inner: unknown): unknown =>
-      typeof inner === "object" && inner !== null ? this.enter(inner) : inner;
     const self = this.enter(value);
-    for (const state of this.found) state.fill(enter);
+    for (const state of this.found) state.fill(this.enterValue);
     return self;
   }
+
+  private readonly enterValue = (value: unknown): unknown =>
+    typeof value === "object" && value !== null ? this.enter(value) : value;
 
   private enter(object: object): object {
     const known = Brand.of(object);
@@ -63,15 +64,21 @@ class Adoption {
 
   private meet(object: object): object {
     const kind = kindOf(object);
-    if (kind === "value" || this.frozen.has(object)) return object;
-    if (kind === "frozen") {
-      this.frozen.add(object);
-      this.found.push(new Frozen(object));
-      return object;
-    }
+    if (kind === "value") return object;
+    if (kind === "frozen") return this.meetFrozen(object);
     const state = makeState(kind, object, this.log);
     this.found.push(state);
     return state.self;
+  }
+
+  /** It takes no brand, so what was met already is kept here. */
+  private meetFrozen(object: object): object {
+    this.frozen ??= new Set();
+    if (!this.frozen.has(object)) {
+      this.frozen.add(object);
+      this.found.push(new Frozen(object));
+    }
+    return object;
   }
 }
 

@@ -1,3 +1,4 @@
+import { PEEK } from "../../kernel/preview.js";
 import { recording } from "./recording.js";
 import type { Owner, Slot } from "./slot.js";
 
@@ -5,6 +6,8 @@ import type { Owner, Slot } from "./slot.js";
 export interface State extends Owner {
   /** What stands for the object from now on: itself, or the proxy around it. */
   readonly self: object;
+  /** What holds the values: itself, or what is behind the proxy. */
+  readonly target: object;
   /** The properties of an object with accessors, in the order of its keys. */
   readonly slots: readonly Slot[];
   /** Gives the object the location numbers of another run. */
@@ -40,13 +43,15 @@ export class Brand extends Itself {
     i: number,
     adopt: (value: unknown) => unknown,
   ): { get: () => unknown; set: (value: unknown) => void } {
+    const get = function (this: Brand): unknown {
+      const slot = this.#state.slots[i]!;
+      const log = recording.log;
+      if (log !== null && slot.seen !== log.stamp) slot.noteRead(log);
+      return slot.value;
+    };
+    Object.defineProperty(get, PEEK, { value: (object: Brand) => object.#state.slots[i]!.value });
     return {
-      get(this: Brand): unknown {
-        const slot = this.#state.slots[i]!;
-        const log = recording.log;
-        if (log !== null && slot.seen !== log.stamp) slot.noteRead(log);
-        return slot.value;
-      },
+      get,
       set(this: Brand, value: unknown): void {
         const slot = this.#state.slots[i]!;
         const log = recording.log;

@@ -15,12 +15,13 @@ export class Fields implements State {
   run: number;
   number: number;
   readonly self: object;
+  readonly target: object;
   readonly slots: Slot[] = [];
   /** The properties that have one value for ever. */
   private constants: PropertyKey[] = NONE;
 
   constructor(object: object, log: AccessLog) {
-    this.self = object;
+    this.self = this.target = object;
     this.log = log;
     this.run = log.run;
     this.number = log.born();

@@ -12,9 +12,10 @@ export abstract class Keyed implements State {
   run: number;
   number: number;
   abstract readonly self: object;
+  abstract readonly target: object;
   readonly slots: readonly Slot[] = [];
-  private readonly shape: Slot;
-  private readonly keys = new Map<unknown, Slot>();
+  protected readonly shape: Slot;
+  protected readonly keys: Map<unknown, Slot> = new Map<unknown, Slot>();
 
   constructor(log: AccessLog) {
     this.log = log;

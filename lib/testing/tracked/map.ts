@@ -7,23 +7,23 @@ import type { AccessLog } from "./recording.js";
 /** A map stays the object that it is, and gets methods that say what they look at and change. */
 export class MapState extends Keyed {
   readonly self: object;
-  private readonly map: Map<unknown, unknown>;
+  readonly target: Map<unknown, unknown>;
 
   constructor(map: Map<unknown, unknown>, log: AccessLog) {
     super(log);
-    this.map = map;
+    this.target = map;
     this.self = Object.setPrototypeOf(map, TrackedMap.prototype) as object;
     new Brand(map, this);
   }
 
   override fill(enter: (value: unknown) => unknown): void {
-    const entries = [...native.entries.call(this.map)];
-    native.clear.call(this.map);
-    for (const [key, value] of entries) native.set.call(this.map, enter(key), enter(value));
+    const entries = [...native.entries.call(this.target)];
+    native.clear.call(this.target);
+    for (const [key, value] of entries) native.set.call(this.target, enter(key), enter(value));
   }
 
   protected override present(): Iterable<unknown> {
-    return native.keys.call(this.map);
+    return native.keys.call(this.target);
   }
 }
 

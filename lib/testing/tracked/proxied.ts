@@ -1,16 +1,18 @@
+import { proxies } from "../../kernel/preview.js";
 import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
 import { Keyed } from "./keyed.js";
 import { untrackable } from "./kinds.js";
 import type { AccessLog } from "./recording.js";
+import { noteRead } from "./slot.js";
 
 /**
  * An array or a dictionary behind a proxy. The language's own methods do their work through the traps, step by step, so each
- * of them notes exactly what it reads and writes. There is no trap for `set`: without one it comes as `defineProperty`.
+ * of them notes exactly what it reads and writes.
  */
 export class Proxied extends Keyed implements ProxyHandler<object> {
   readonly self: object;
-  private readonly target: object;
+  readonly target: object;
 
   constructor(target: object, log: AccessLog) {
     super(log);
@@ -18,6 +20,13 @@ export class Proxied extends Keyed implements ProxyHandler<object> {
     this.self = new Proxy(target, this);
     new Brand(target, this);
     new Brand(this.self, this);
+    this.renew();
+  }
+
+  /** The length of an array is a matter of its keys. */
+  override renew(): void {
+    super.renew();
+    if (Array.isArray(this.target)) this.keys.set("length", this.shape);
   }
 
   protected override present(): Iterable<unknown> {
@@ -34,24 +43,38 @@ export class Proxied extends Keyed implements ProxyHandler<object> {
   }
 
   get(target: object, key: PropertyKey, receiver: unknown): unknown {
-    if (Array.isArray(target) && !Object.hasOwn(target, key) && key in Array.prototype) return method(target, key);
-    this.look(target, key);
-    return Reflect.get(target, key, receiver);
+    const slot = this.keys.get(key);
+    if (slot === undefined) {
+      if (isMethod(target, key)) return method(target, key);
+      this.readKey(key);
+    } else noteRead(slot);
+    // An item of an array has no getter, and this is quicker.
+    return Array.isArray(target)
+      ? (target as unknown as Record<PropertyKey, unknown>)[key]
+      : Reflect.get(target, key, receiver);
   }
 
   has(target: object, key: PropertyKey): boolean {
-    this.look(target, key);
+    this.readKey(key);
     return Reflect.has(target, key);
   }
 
   getOwnPropertyDescriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
-    this.look(target, key);
+    this.readKey(key);
     return Reflect.getOwnPropertyDescriptor(target, key);
   }
 
   ownKeys(target: object): (string | symbol)[] {
     this.readShape();
     return Reflect.ownKeys(target);
+  }
+
+  /** The short way to `defineProperty`, for items of an array: they have no setters. */
+  set(target: object, key: PropertyKey, value: unknown, receiver: unknown): boolean {
+    if (!Array.isArray(target) || receiver !== this.self) return Reflect.set(target, key, value, receiver);
+    if (key === "length") this.resize(target, value);
+    else this.writeKey(key, !Object.hasOwn(target, key));
+    return Reflect.set(target, key, adopt(value));
   }
 
   deleteProperty(target: object, key: PropertyKey): boolean {
@@ -67,11 +90,6 @@ export class Proxied extends Keyed implements ProxyHandler<object> {
     return Reflect.defineProperty(target, key, tracked);
   }
 
-  private look(target: object, key: PropertyKey): void {
-    if (key === "length" && Array.isArray(target)) this.readShape();
-    else this.readKey(key);
-  }
-
   /** A shorter length deletes what is beyond it. */
   private resize(target: readonly unknown[], length: unknown): void {
     this.writeShape();
@@ -79,8 +97,14 @@ export class Proxied extends Keyed implements ProxyHandler<object> {
   }
 }
 
+proxies.behind = (value) => Brand.of(value)?.target ?? value;
+
 /** What looks for an item by its identity has to look for the proxy, where it is given an array that a proxy stands for. */
 const SEARCHES: readonly PropertyKey[] = ["includes", "indexOf", "lastIndexOf"];
+
+function isMethod(target: object, key: PropertyKey): boolean {
+  return Array.isArray(target) && key in Array.prototype && !Object.hasOwn(target, key);
+}
 
 function method(target: object, key: PropertyKey): unknown {
   const found: unknown = Reflect.get(target, key);

@@ -7,23 +7,23 @@ import type { AccessLog } from "./recording.js";
 /** A set stays the object that it is, and gets methods that say what they look at and change. */
 export class SetState extends Keyed {
   readonly self: object;
-  private readonly set: Set<unknown>;
+  readonly target: Set<unknown>;
 
   constructor(set: Set<unknown>, log: AccessLog) {
     super(log);
-    this.set = set;
+    this.target = set;
     this.self = Object.setPrototypeOf(set, TrackedSet.prototype) as object;
     new Brand(set, this);
   }
 
   override fill(enter: (value: unknown) => unknown): void {
     const items = [...this.present()];
-    native.clear.call(this.set);
-    for (const item of items) native.add.call(this.set, enter(item));
+    native.clear.call(this.target);
+    for (const item of items) native.add.call(this.target, enter(item));
   }
 
   protected override present(): Iterable<unknown> {
-    return native.values.call(this.set);
+    return native.values.call(this.target);
   }
 }
 

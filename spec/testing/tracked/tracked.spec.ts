@@ -1,3 +1,4 @@
+import { preview } from "../../../lib/kernel/preview.js";
 import { tracked } from "../../../lib/testing/tracked/tracked.js";
 import { conflict, FakeLog, inRun, step } from "./fake-log.js";
 import { recording } from "../../../lib/testing/tracked/recording.js";
@@ -319,6 +320,33 @@ describe("a collection", () => {
       dictionary.n = 1;
       Object.defineProperty(dictionary, "double", { get: (): number => dictionary.n * 2 });
       expect(step(log, () => dictionary.double)).toEqual(["R 1.double", "R 1.n"]);
+    });
+  });
+});
+
+describe("a preview of tracked state", () => {
+  it("is that of plain state, and leaves no trace", () => {
+    const make = (): object => ({
+      n: 1,
+      inner: { list: [1, [2]], map: new Map([[1, 2]]) },
+      get computed() {
+        return 1;
+      },
+    });
+    inRun((log) => {
+      const state = tracked(make());
+      expect(step(log, () => preview(state))).toEqual([]);
+      expect(preview(state)).toBe(preview(make()));
+      expect(preview(state)).toBe("{ n: 1, inner: { list: […], map: Map {…} }, computed: [getter] }");
+    });
+  });
+
+  it("shows what is behind the proxies that are not the program's", () => {
+    inRun((log) => {
+      const list = tracked([1, { a: 1 }]);
+      expect(step(log, () => preview(list))).toEqual([]);
+      expect(preview(list)).toBe("[1, { a: 1 }]");
+      expect(preview(tracked({}))).toBe("{}");
     });
   });
 });
