@@ -27,3 +27,15 @@ export { ScheduleFailure } from "./explore/failure.js";
 // State whose accesses an exploration sees
 export { tracked } from "./tracked/tracked.js";
 export { cell, type Cell } from "./tracked/cell.js";
+
+// Whether what tasks saw of an object can be explained
+export { linearizable } from "./linear/linearizable.js";
+export type { Linearization, LinearizableOptions } from "./linear/linearizable.js";
+export type { Equal, Model } from "./linear/model.js";
+export type { Partition } from "./linear/partition.js";
+export type { Operation, Outcome } from "./linear/operation.js";
+export { historyOf, type HistoryEvent } from "./linear/events-form.js";
+export { History, type HistoryOptions } from "./linear/history.js";
+export type { Invocation } from "./linear/log.js";
+export type { RecordOptions } from "./linear/record.js";
+export { LinearizabilityError, UndecidedError, type Refusal } from "./linear/errors.js";

@@ -4,7 +4,7 @@ import { codeBlocks, printedInTime, snippets, typeErrors } from "../support/mark
 
 const root = join(__dirname, "../..");
 
-describe.each(["README.md", "docs/coming-from.md", "docs/errors.md"])("%s", (path) => {
+describe.each(["README.md", "docs/coming-from.md", "docs/errors.md", "docs/linearizability.md"])("%s", (path) => {
   const programs = snippets(read(path), "ts");
 
   it.each(programs.map((program) => [program.section, program] as const))(
