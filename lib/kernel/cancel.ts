@@ -9,13 +9,24 @@ import type { Timed } from "./timers.js";
 import { checkDuration, instantAfter } from "./checks.js";
 import { abandon } from "./abandon.js";
 
+/** What a cancellation comes from, where that is no plain call. */
+interface Origin {
+  readonly request?: object;
+  readonly teardown?: Scope;
+}
+
+/** Who goes with the scope around it was cancelled where that was. */
+function siteOf(kernel: Kernel, { request, teardown }: Origin): string | undefined {
+  return teardown === undefined ? kernel.site(request) : teardown.task.extras?.cancellation?.site;
+}
+
 /** Asks a task to end (C1): the first reason wins, and a tighter bound on the cleanup counts. */
 export function requestCancel(
   kernel: Kernel,
   task: TaskNode,
   reason: unknown,
   within: number | undefined,
-  origin: { readonly request?: object; readonly teardown?: Scope } = {},
+  origin: Origin = {},
 ): void {
   if (within !== undefined) checkDuration(within, "cancel: within");
   kernel.touch(task, "wake", "write");
@@ -23,7 +34,7 @@ export function requestCancel(
   if (within !== undefined) bound(kernel, task, within);
   if (task.more.cancellation !== null) return;
   task.more.interrupts.length = 0;
-  task.more.cancellation = { reason, site: kernel.site(origin.request), teardown: origin.teardown };
+  task.more.cancellation = { reason, site: siteOf(kernel, origin), teardown: origin.teardown };
   kernel.observer?.cancelled(task, reason);
   // One that was never resumed is unwound where it stands in the queue: its body does not run (C6).
   if (task.stage === BORN) task.stage = UNWIND;

@@ -125,9 +125,16 @@ function answerJoiners(kernel: Kernel, task: TaskNode): boolean {
   return isTold;
 }
 
+/** Keeps an error that a task threw under the one that came first, with where it came from. */
+export function suppressIn(task: TaskNode, first: unknown, later: unknown): void {
+  if (first === later) return;
+  annotate(task, later);
+  suppress(first, later);
+}
+
 /** Keeps an error with a scope: the first is the scope's own, those after it are suppressed under it. */
 export function note(scope: Scope, error: unknown): void {
-  if (scope.failed) suppress(scope.error, error);
+  if (scope.failed) suppressIn(scope.task, scope.error, error);
   else {
     scope.failed = true;
     scope.error = error;

@@ -1,5 +1,5 @@
 import { addMember, removeMember, type Member } from "./family.js";
-import { note } from "./finish.js";
+import { note, noteWait, suppressIn } from "./finish.js";
 import { Frame, frameName, RETURNED, THREW, UNWOUND, type Exit, type How } from "./frame.js";
 import { adopt, isGenerator, type AnyGenerator } from "./generators.js";
 import type { Kernel } from "./kernel.js";
@@ -107,6 +107,12 @@ export class AfterCleanup implements Exit {
     this.scope = scope;
   }
 
+  /** What follows the cleanup of a frame. Its error is told of with what the task had waited for before the cleanup. */
+  static ofFrame(task: TaskNode, how: How, value: unknown): AfterCleanup {
+    if (how === THREW) noteWait(task, value);
+    return new AfterCleanup(how, value, null);
+  }
+
   /** The error that the cleanup followed is not lost with it. */
   abandon(_kernel: Kernel, error: unknown): void {
     if (this.how === THREW) suppress(error, this.value);
@@ -122,7 +128,7 @@ export class AfterCleanup implements Exit {
     }
     if (!failed) return leave(kernel, task, this.how, this.value);
     if (this.how === RETURNED) return leave(kernel, task, THREW, error);
-    if (this.how === THREW) suppress(this.value, error);
+    if (this.how === THREW) suppressIn(task, this.value, error);
     if (this.how === UNWOUND) note(task.scope!, error);
     return leave(kernel, task, this.how, this.value);
   }
@@ -138,7 +144,7 @@ export class EnsureExit implements Exit {
   }
 
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
-    return startCleanup(kernel, task, this.cleanup, [], new AfterCleanup(how, value, null));
+    return startCleanup(kernel, task, this.cleanup, [], AfterCleanup.ofFrame(task, how, value));
   }
 }
 
@@ -166,7 +172,7 @@ export class Held implements Resource, Exit {
 
   leave(kernel: Kernel, task: TaskNode, how: How, value: unknown): boolean {
     removeMember(this.scope, this);
-    return startCleanup(kernel, task, this.cleanup, [this.value], new AfterCleanup(how, value, null));
+    return startCleanup(kernel, task, this.cleanup, [this.value], AfterCleanup.ofFrame(task, how, value));
   }
 
   release(kernel: Kernel, task: TaskNode, scope: Scope): boolean {

@@ -122,8 +122,6 @@ export class Kernel {
     return request === undefined ? siteOfPlainCall() : siteOf(request);
   }
 
-  // ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
   /** Answers the wait of a task. */
   answer(task: TaskNode, value: unknown): void {
     task.stage = NEXT;

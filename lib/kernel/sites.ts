@@ -13,11 +13,16 @@ export function siteOf(request: object): string | undefined {
   return ofRequests.get(request);
 }
 
-/** The source line that called a plain call of a scheduler or a task: the one below it on the stack. */
+const PLAIN_CALL = /\bTaskNode\.cancel\b|\bScheduler\.(?:spawn|spawnWith|close|closeAsync)\b/;
+
+/**
+ * The source line that called a plain call of a scheduler or a task: the one below it on the stack. There is none where Rondo acts
+ * by itself, as at the end of a run.
+ */
 export function siteOfPlainCall(): string | undefined {
   const lines = stackLines();
-  const index = lines.findLastIndex((line) => /\b(?:Scheduler|TaskNode)\.(?:spawn|spawnWith|cancel)\b/.test(line));
-  return lines[index + 1];
+  const index = lines.findLastIndex((line) => PLAIN_CALL.test(line));
+  return index < 0 ? undefined : lines[index + 1];
 }
 
 /** The lines of the stack that name a place, innermost first, without this file's own. */

@@ -5,7 +5,7 @@ import { enter, enterScope } from "../kernel/frames.js";
 import { RETURNED, THREW, UNWOUND, type Exit, type How } from "../kernel/frame.js";
 import { adopt, isGenerator, programName, start } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
-import { suppress } from "../kernel/notes.js";
+import { suppressIn } from "../kernel/finish.js";
 import { preview } from "../kernel/preview.js";
 import { wantsUnwinding, type Scope } from "../kernel/scope.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
@@ -101,7 +101,7 @@ class TimeLimit implements Exit, Timed {
   private timeIsUp(task: TaskNode, how: How, value: unknown): TimeoutError {
     const what = `timeout(${String(this.limit.ms)})`;
     const error = new TimeoutError(`${task.path}: ${what}: the time is up. Catch it, or give it an else.`);
-    if (how === THREW) suppress(error, value);
+    if (how === THREW) suppressIn(task, error, value);
     return error;
   }
 

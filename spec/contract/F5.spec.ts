@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { explain, join, receive, run, Scheduler, send, sleep, spawn, spawnWith, suppressed, type Program } from "rondo";
+import { call, ensure, explain, join, receive, run, Scheduler, send, sleep, spawn, spawnWith, suppressed, type Program } from "rondo";
 import { fails, leavesWith } from "../support/actors.js";
 import { thrownBy } from "../support/thrown.js";
 
@@ -203,6 +203,55 @@ describe("F5 explain", () => {
   });
 });
 
+describe("F5 what is suppressed under an error", () => {
+  it("is told of with the task in which it was thrown and what that had waited for, also where it is the same task", () => {
+    const error = thrownBy(() =>
+      run(function* main() {
+        yield* ensure(
+          () => fails(new Error("body")),
+          function* () {
+            yield* sleep(2);
+            throw new Error("cleanup");
+          },
+        );
+      }),
+    );
+    expect(explain(error).split("\n")).toEqual([
+      "Error: body",
+      "  in main 1",
+      "  last waited for sleep(1)",
+      "  suppressed: Error: cleanup",
+      "    in main 1",
+      "    last waited for sleep(2)",
+    ]);
+  });
+
+  it("of a scope that was torn down is told of in the same way", () => {
+    const scheduler = new Scheduler();
+    const told: string[] = [];
+    scheduler.on("error", (error) => told.push(explain(error)));
+    const task = scheduler.spawn(function* main() {
+      try {
+        yield* call(leavesWith, new Error("inner"));
+      } finally {
+        yield* sleep(3);
+        throw new Error("outer");
+      }
+    });
+    scheduler.advance(0);
+    task.cancel();
+    scheduler.run();
+    expect(told[0]?.split("\n")).toEqual([
+      "Error: inner",
+      "  in main 1",
+      expect.stringMatching(/^ {2}last waited for /),
+      "  suppressed: Error: outer",
+      "    in main 1",
+      "    last waited for sleep(3)",
+    ]);
+  });
+});
+
 describe("F5 the source line of the spawn", () => {
   const program: Program = function* main() {
     yield* spawn(fails, new Error("sited")); // the spawn
@@ -232,6 +281,51 @@ describe("F5 the source line of the spawn", () => {
     scheduler.step();
     task.cancel();
     expect(explain(thrownBy(() => scheduler.run()))).toMatch(/\n {2}cancelled at (?!at ).*F5\.spec\.ts:\d+:/);
+  });
+
+  /** The source line after \`cancelled at\` in what is told of the first error; \`undefined\` where there is none. */
+  const cancelledAt = (error: unknown): string | undefined => /cancelled at (.*)/.exec(explain(error))?.[1];
+
+  it("is that of the wider cancellation, where a child goes with its parent", () => {
+    const scheduler = new Scheduler({ sites: true });
+    const parent = scheduler.spawn(function* () {
+      yield* spawn(leavesWith, new Error("of the child"));
+      yield* sleep(1000);
+    });
+    scheduler.advance(1);
+    parent.cancel();
+    expect(cancelledAt(thrownBy(() => scheduler.run()))).toMatch(/F5\.spec\.ts:\d+:/);
+  });
+
+  it("is that of the call which closes the scheduler", () => {
+    const scheduler = new Scheduler({ sites: true });
+    scheduler.spawn(leavesWith, new Error("in cleanup"));
+    scheduler.advance(1);
+    expect(cancelledAt(thrownBy(() => scheduler.close()))).toMatch(/F5\.spec\.ts:\d+:/);
+  });
+
+  it("is not shown where nobody has cancelled: a sibling has failed, or the run was over", () => {
+    const late = new Error("of the sibling");
+    const error = thrownBy(() =>
+      run(
+        function* () {
+          yield* spawn(leavesWith, late);
+          yield* spawn(fails, new Error("the first"));
+        },
+        { sites: true },
+      ),
+    );
+    expect([suppressed(error), cancelledAt(error), cancelledAt(late)]).toEqual([[late], undefined, undefined]);
+    const daemon = thrownBy(() =>
+      run(
+        function* () {
+          yield* spawnWith({ daemon: true }, leavesWith, new Error("of the daemon"));
+          yield* sleep(1);
+        },
+        { sites: true },
+      ),
+    );
+    expect(cancelledAt(daemon)).toBeUndefined();
   });
 });
 
