@@ -1,5 +1,19 @@
 import { readFileSync } from "node:fs";
-import { call, ensure, explain, join, receive, run, Scheduler, send, sleep, spawn, spawnWith, suppressed, type Program } from "rondo";
+import {
+  call,
+  ensure,
+  explain,
+  join,
+  receive,
+  run,
+  Scheduler,
+  send,
+  sleep,
+  spawn,
+  spawnWith,
+  suppressed,
+  type Program,
+} from "rondo";
 import { fails, leavesWith } from "../support/actors.js";
 import { thrownBy } from "../support/thrown.js";
 
