@@ -17,6 +17,8 @@ export class Actor {
   readonly id: string;
   /** The ordinals from the root down: they sort the tasks. */
   readonly path: readonly number[];
+  /** Whose child it is, or who set the timer; `null` for one that nobody made. */
+  readonly parent: Actor | null;
   /** Its children, the timers that it set and the objects that it made, in the order in which it did. */
   readonly children: Actor[] = [];
   readonly timers: Actor[] = [];
@@ -29,6 +31,8 @@ export class Actor {
   steps = 0;
   bornCount = 0;
   armedCount = 0;
+  /** It has become ready as which one of this run. */
+  since = 0;
   /** The step that made it ready last, and the one with which it ended; -1 for none. */
   waker = -1;
   end = -1;
@@ -37,12 +41,20 @@ export class Actor {
   /** Where a timer is due. */
   time = 0;
 
-  constructor(kind: ActorKind, serial: number, object: number, id: string, path: readonly number[]) {
+  constructor(
+    kind: ActorKind,
+    serial: number,
+    object: number,
+    id: string,
+    path: readonly number[],
+    parent: Actor | null,
+  ) {
     this.kind = kind;
     this.serial = serial;
     this.object = object;
     this.id = id;
     this.path = path;
+    this.parent = parent;
   }
 
   /** A new run begins for it. */

@@ -34,7 +34,7 @@ export class Names {
     const known = parent.children[ordinal];
     if (known !== undefined) return known;
     const path = [...parent.path, ordinal];
-    return (parent.children[ordinal] = this.actor("task", path.join("."), path));
+    return (parent.children[ordinal] = this.actor("task", path.join("."), path, parent));
   }
 
   /** The next timer that an actor sets in this run. */
@@ -42,7 +42,7 @@ export class Names {
     const n = ++setter.armedCount;
     const known = setter.timers[n];
     if (known !== undefined) return known;
-    return (setter.timers[n] = this.actor("timer", `${setter.id}@${String(n)}`, [...setter.path, -n]));
+    return (setter.timers[n] = this.actor("timer", `${setter.id}@${String(n)}`, [...setter.path, -n], setter));
   }
 
   fault(id: string): Actor {
@@ -77,8 +77,8 @@ export class Names {
     return this.actors.find((actor) => actor.id === id);
   }
 
-  private actor(kind: Actor["kind"], id: string, path: readonly number[]): Actor {
-    const actor = new Actor(kind, this.actors.length, this.objects++, id, path);
+  private actor(kind: Actor["kind"], id: string, path: readonly number[], parent: Actor | null = null): Actor {
+    const actor = new Actor(kind, this.actors.length, this.objects++, id, path, parent);
     this.actors.push(actor);
     return actor;
   }

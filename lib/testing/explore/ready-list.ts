@@ -15,6 +15,7 @@ export class ReadyList implements Order {
   private readonly cast: Cast;
   private readonly wakings: Wakings;
   private picked: TaskNode | undefined = undefined;
+  private wokenCount = 0;
 
   constructor(cast: Cast, wakings: Wakings) {
     this.cast = cast;
@@ -27,6 +28,7 @@ export class ReadyList implements Order {
 
   add(task: TaskNode): void {
     const actor = this.cast.actorOf(task);
+    actor.since = this.wokenCount++;
     const { actors } = this;
     let at = actors.length;
     while (at > 0 && isBefore(actor, actors[at - 1]!)) at--;

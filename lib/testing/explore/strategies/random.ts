@@ -2,10 +2,15 @@ import { RandomStream } from "../../../kernel/random.js";
 import type { Point } from "../machine.js";
 import type { Strategy } from "./strategy.js";
 
-/** At each step any of those that can go on, each as likely as the other. */
+/**
+ * At each step any of those that can go on, each as likely as the other. It is simple and fair, and biased: of two tasks, a
+ * long one is hardly ever far ahead of the other.
+ */
 export class RandomWalk implements Strategy {
   readonly name = "random";
   readonly watches = false;
+  readonly fair = true;
+  readonly repeats = true;
   readonly complete = false;
   private readonly random: RandomStream;
 

@@ -13,6 +13,13 @@ export interface Strategy extends Chooser {
   passed?(): void;
   /** Whether, when `begin` has said false, it has seen all that its bounds allow. */
   readonly complete: boolean;
+  /**
+   * Whether nobody who can go on waits for ever. A run that has no end under a fair strategy is a livelock; one under another
+   * strategy may only have been unfair.
+   */
+  readonly fair?: boolean;
+  /** Whether it may come to the same schedule twice. */
+  readonly repeats?: boolean;
   /** Up to how many preemptions, delays … all schedules were run; left out where it has no such bound. */
   readonly bound?: Readonly<Record<string, number>> | undefined;
   /** How much of the tree it has seen, from 0 to 1; left out where it cannot tell. */
