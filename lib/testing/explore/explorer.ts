@@ -1,12 +1,13 @@
 import { milliseconds } from "../../host/stopwatch.js";
 import { preview } from "../../kernel/preview.js";
 import { ClassCounter } from "./classes.js";
-import { ScheduleFailure } from "./failure.js";
-import { investigate } from "./investigate.js";
+import type { ScheduleFailure } from "./failure.js";
+import { investigate, withoutSchedule, type Found } from "./investigate.js";
 import { Machine, type Ending } from "./machine.js";
 import type { Plan } from "./options.js";
 import type { ExploreReport } from "./report.js";
 import { Logged } from "./schedule.js";
+import { wayOf } from "./sameness.js";
 import { Divergence } from "./strategies/divergence.js";
 import { STRATEGIES } from "./strategies/names.js";
 import type { Strategy } from "./strategies/strategy.js";
@@ -24,7 +25,7 @@ export class Explorer {
   private choicePoints = 0;
   private depth = 0;
   private failing = 0;
-  private readonly failures = new Map<string, ScheduleFailure>();
+  private readonly found = new Map<string, Found>();
   private readonly begun = milliseconds();
   /** What the first schedule came to. */
   private outcome: string | undefined = undefined;
@@ -42,7 +43,7 @@ export class Explorer {
     this.strategy = STRATEGIES[this.plan.strategy](this.plan);
     this.log = this.listenTo(this.strategy);
     this.schedules = this.choicePoints = this.depth = this.failing = 0;
-    this.failures.clear();
+    this.found.clear();
   }
 
   private listenTo(strategy: Strategy): Logged {
@@ -100,14 +101,16 @@ export class Explorer {
 
   private fail(problem: Problem): void {
     this.failing++;
-    const key = `${problem.kind}: ${problem.text}`;
-    if (this.failures.has(key)) return;
-    const failure =
-      problem.kind === "nondeterminism"
-        ? new ScheduleFailure(problem, { token: "", schedule: [], preemptions: 0 })
-        : investigate(this.machine.options.setup, this.plan, this.log.indexes, problem);
-    if (!this.plan.collect || problem.kind === "nondeterminism") throw failure;
-    this.failures.set(key, failure);
+    if (problem.kind === "nondeterminism") throw withoutSchedule(problem);
+    const way = wayOf(problem);
+    const found = this.found.get(way) ?? { problem, indexes: this.log.indexes.slice(), seen: 0 };
+    this.found.set(way, { ...found, seen: found.seen + 1 });
+    if (!this.plan.collect) throw this.failures[0]!;
+  }
+
+  /** The failures that differ, in the order in which they were found. */
+  private get failures(): ScheduleFailure[] {
+    return [...this.found.values()].map((found) => investigate(this.machine.options.setup, this.plan, found));
   }
 
   private report(): ExploreReport {
@@ -125,7 +128,7 @@ export class Explorer {
       blocked,
       ms: milliseconds() - this.begun,
       failing: this.failing,
-      failures: [...this.failures.values()],
+      failures: this.failures,
     };
   }
 }

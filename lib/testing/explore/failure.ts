@@ -7,8 +7,14 @@ export interface FailureDetails {
   readonly token: string;
   /** Who took each step: the ids of tasks, and of timers. */
   readonly schedule: readonly string[];
-  /** How many preemptions it has. */
+  /** How often a task that could go on is left for another one. */
   readonly preemptions: number;
+  /** Whether no schedule with fewer preemptions fails in this way: all of them were run. */
+  readonly certified: boolean;
+  /** How many runs it took to make the schedule this simple. */
+  readonly replays: number;
+  /** How many schedules have failed in this way: see `collect`. */
+  readonly seen: number;
 }
 
 /**
@@ -30,8 +36,15 @@ export class ScheduleFailure extends RondoError {
   readonly schedule: readonly string[];
   /** How often a task that could go on was left for another one. */
   readonly preemptions: number;
+  /** Whether no schedule with fewer preemptions fails in this way: all of them were run. */
+  readonly certified: boolean;
+  /** How many runs it took to make the schedule this simple. */
+  readonly replays: number;
+  /** How many schedules have failed in this way: see `collect`. */
+  readonly seen: number;
 
-  constructor(problem: Problem, { token, schedule, preemptions }: FailureDetails) {
+  constructor(problem: Problem, details: FailureDetails) {
+    const { token, schedule, preemptions, certified, replays, seen } = details;
     super(
       `${problem.kind}: ${problem.text}\nTo run this schedule again: replay(setup, "${token}")`,
       problem.error === undefined ? undefined : { cause: problem.error },
@@ -40,5 +53,8 @@ export class ScheduleFailure extends RondoError {
     this.token = token;
     this.schedule = schedule;
     this.preemptions = preemptions;
+    this.certified = certified;
+    this.replays = replays;
+    this.seen = seen;
   }
 }

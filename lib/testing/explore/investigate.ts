@@ -1,31 +1,66 @@
 import { ScheduleFailure } from "./failure.js";
 import type { Plan } from "./options.js";
 import { Follow, Reruns, tokenOf } from "./rerun.js";
+import { simplest, type Simplest } from "./shrink/simplest.js";
 import type { ExploreSetup } from "./subject.js";
+import { parseToken } from "./token.js";
 import type { FailureKind, Problem } from "./verdict.js";
 
 /** What a single run shows by itself. */
 const PLAIN: ReadonlySet<FailureKind> = new Set(["error", "invariant", "check", "deadlock", "leak"]);
 
-/** Turns a run that failed, by the places that were chosen in it, into what can be acted on. */
-export function investigate(
-  setup: ExploreSetup,
-  plan: Plan,
-  indexes: readonly number[],
-  problem: Problem,
-): ScheduleFailure {
-  const { log, problem: again } = new Reruns(setup, plan).run(new Follow(indexes));
-  const shown = again === undefined && PLAIN.has(problem.kind) ? unrepeatable(problem) : (again ?? problem);
-  const schedule = log.actors.map(({ id }) => id);
-  return new ScheduleFailure(shown, { token: tokenOf(plan, log, shown.kind), schedule, preemptions: log.preemptions });
+/** A schedule that failed while a program was explored. */
+export interface Found {
+  readonly problem: Problem;
+  /** The place that was chosen at each step. */
+  readonly indexes: readonly number[];
+  /** How many schedules have failed in this way. */
+  readonly seen: number;
 }
 
-function unrepeatable({ kind, text }: Problem): Problem {
-  return {
+/** Turns a schedule that failed into what can be acted on: makes it simple, and tells its story. */
+export function investigate(setup: ExploreSetup, plan: Plan, { problem, indexes, seen }: Found): ScheduleFailure {
+  const reruns = new Reruns(setup, plan);
+  const first = reruns.run(new Follow(indexes));
+  if (first.problem === undefined && PLAIN.has(problem.kind)) return unrepeatable(problem);
+  const asItIs: Simplest = { run: first, rounds: roundsOf(plan), certified: false };
+  const { run, rounds, certified } =
+    first.problem === undefined || !plan.shrink ? asItIs : simplest(reruns, first, plan);
+  const shown = run.problem ?? problem;
+  const { log } = run;
+  return new ScheduleFailure(shown, {
+    token: tokenOf(plan, log, shown.kind, rounds),
+    schedule: log.actors.map(({ id }) => id),
+    preemptions: log.choices.slice(0, rounds).filter(({ preempts }) => preempts).length,
+    certified,
+    replays: reruns.count,
+    seen,
+  });
+}
+
+/** A schedule that was replayed goes on as its token says. */
+function roundsOf({ strategy, token }: Plan): number | undefined {
+  return strategy === "replay" ? parseToken(token).rounds : undefined;
+}
+
+/** A failure that has no schedule of its own. */
+export function withoutSchedule(problem: Problem): ScheduleFailure {
+  return new ScheduleFailure(problem, {
+    token: "",
+    schedule: [],
+    preemptions: 0,
+    certified: false,
+    replays: 0,
+    seen: 1,
+  });
+}
+
+function unrepeatable({ kind, text }: Problem): ScheduleFailure {
+  return withoutSchedule({
     kind: "nondeterminism",
     error: undefined,
     text:
       `A schedule failed, and the same schedule run again does not (${kind}: ${text}). The program keeps something from one ` +
       `run to the next. Make all that it changes inside of setup, which is called for each run.`,
-  };
+  });
 }

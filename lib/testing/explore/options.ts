@@ -35,6 +35,16 @@ export interface ExploreOptions {
   readonly deterministic?: boolean;
   /** Goes on after a failure, and reports all that differ instead of throwing the first. */
   readonly collect?: boolean;
+  /**
+   * Whether a failing schedule is made simpler before it is shown: fewest preemptions first, then fewest choices that are not the
+   * usual one, then fewest steps; it still fails in the same way. `true` where left out, save for `replay`.
+   */
+  readonly shrink?: boolean;
+  /**
+   * Runs all schedules with fewer preemptions than the one that is shown, so that none of them fails in this way, or else that one is
+   * shown. It takes its time.
+   */
+  readonly certify?: boolean;
   /** Counts the classes of schedules that differ only in the order of independent steps: each step costs more. */
   readonly classes?: boolean;
   /** What each run's scheduler is made with: a seed, a start time. */
@@ -57,6 +67,8 @@ export interface Plan {
   readonly time: TimeMode;
   readonly deterministic: boolean;
   readonly collect: boolean;
+  readonly shrink: boolean;
+  readonly certify: boolean;
   readonly classes: boolean;
   readonly scheduler: SchedulerOptions;
 }
@@ -77,6 +89,7 @@ export function planOf(options: ExploreOptions): Plan {
   checkCount(depth, "explore: depth");
   if (!Number.isSafeInteger(seed)) throw new TypeError(`explore: seed: ${preview(seed)} is not a whole number.`);
   checkBounds(strategy, options);
+  checkShrinking(options);
   const plan: Plan = {
     strategy,
     schedules,
@@ -92,6 +105,8 @@ export function planOf(options: ExploreOptions): Plan {
     time,
     deterministic: options.deterministic ?? false,
     collect: options.collect ?? false,
+    shrink: options.shrink ?? strategy !== "replay",
+    certify: options.certify ?? false,
     classes: options.classes ?? false,
     scheduler: options.scheduler ?? {},
   };
@@ -121,6 +136,11 @@ function checkBounds(strategy: StrategyName, { preemptions, delays, deepen }: Ex
   if (preemptions !== undefined && delays !== undefined) {
     throw new TypeError("explore: preemptions and delays are two measures of the same thing. Give one of them.");
   }
+}
+
+function checkShrinking({ shrink, certify }: ExploreOptions): void {
+  if (certify !== true || shrink !== false) return;
+  throw new TypeError("explore: certify proves that a schedule is the simplest, so it cannot go with shrink: false.");
 }
 
 function unknown(what: string, value: unknown, known: readonly string[]): TypeError {

@@ -52,8 +52,19 @@ export class Follow implements Chooser {
   }
 }
 
-/** The token of a run. */
-export function tokenOf({ time, scheduler }: Plan, { choices, actors }: ChoiceLog, ending: TokenEnding): string {
-  const { deviations, check } = choicesOf(choices);
-  return formatToken({ deviations, steps: actors.length, ending, check, time, seed: scheduler.seed ?? 0, faults: [] });
+/** The token of a run. After `rounds` choices, where that is given, all went on in rounds. */
+export function tokenOf(plan: Plan, { choices, actors }: ChoiceLog, ending: TokenEnding, rounds?: number): string {
+  const { time, scheduler } = plan;
+  const { deviations, check } = choicesOf(choices, rounds);
+  const seed = scheduler.seed ?? 0;
+  return formatToken({
+    deviations,
+    steps: actors.length,
+    ending,
+    check,
+    time,
+    seed,
+    rounds,
+    faults: [],
+  });
 }

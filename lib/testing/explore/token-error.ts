@@ -2,6 +2,7 @@ import { RondoError } from "../../kernel/errors.js";
 
 /** Where a token and a program part. */
 export interface Parting {
+  /** The token that was given. */
   readonly token: string;
   /** The choice at which they part: 1 is the first. */
   readonly choice: number;
@@ -23,6 +24,7 @@ export class TokenError extends RondoError {
     Object.defineProperty(this.prototype, "name", { value: "TokenError", configurable: true, writable: true });
   }
 
+  /** The token that was given. */
   readonly token: string;
   /** The choice at which they part: 1 is the first. */
   readonly choice: number;

@@ -27,6 +27,8 @@ export interface TokenParts {
   /** Two letters that depend on all its choices. */
   readonly check: string;
   readonly time: TimeMode;
+  /** After how many choices all go on in rounds, in place of the usual choice. */
+  readonly rounds: number | undefined;
   /** The seed of the scheduler. */
   readonly seed: number;
   /** What was done to the program, and when: `cancel 1.2 3`. */
@@ -50,13 +52,13 @@ const VERSION = "r1";
 /** Where there are no deviations. */
 const NONE = "-";
 
-/** The choices of a run as a token tells them. */
-export function choicesOf(choices: readonly Choice[]): Pick<TokenParts, "deviations" | "check"> {
+/** The choices of a run as a token tells them. After `rounds` of them all went on in rounds. */
+export function choicesOf(choices: readonly Choice[], rounds?: number): Pick<TokenParts, "deviations" | "check"> {
   const sum = new Checksum();
   const deviations: TokenDeviation[] = [];
   for (const [choice, { enabled, index, usual }] of choices.entries()) {
     sum.meet(enabled);
-    if (index !== usual) deviations.push({ choice, index, check: sum.letters(1) });
+    if (index !== usual && choice < (rounds ?? Infinity)) deviations.push({ choice, index, check: sum.letters(1) });
     sum.take(index);
   }
   return { deviations, check: sum.letters(2) };
@@ -66,7 +68,8 @@ export function choicesOf(choices: readonly Choice[]): Pick<TokenParts, "deviati
  * A schedule as a short text of letters, digits and `:`, `.`, `-`, `_`, which needs no quotes in a shell:
  * `r1:2bk0cx:14exk:ta`. After the version come the choices that are not the usual one, each as the number of usual choices
  * before it, letters for who goes on, and a letter that checks who could; then how many steps there are, in which way it
- * ends, and two letters that check all choices. The rest is left out where it is as usual: `t` time, `s` the seed, `f` a fault.
+ * ends, and two letters that check all choices. The rest is left out where it is as usual: `t` time, `o` from
+ * which choice on all go on in rounds, `s` the seed, `f` a fault.
  */
 export function formatToken(parts: TokenParts): string {
   let next = 0;
@@ -77,6 +80,7 @@ export function formatToken(parts: TokenParts): string {
   });
   const fields = [VERSION, deviations.join("") || NONE, `${String(parts.steps)}${ENDINGS[parts.ending]}${parts.check}`];
   if (parts.time !== "quiescent") fields.push(`t${TIMES[parts.time]}`);
+  if (parts.rounds !== undefined) fields.push(`o${String(parts.rounds)}`);
   if (parts.seed !== 0) fields.push(`s${String(parts.seed)}`);
   for (const fault of parts.faults) fields.push(`f${encodeFault(fault)}`);
   return fields.join(":");
@@ -93,12 +97,15 @@ export function parseToken(text: unknown): TokenParts {
   const end = /^(\d+)([a-z])([a-z]{2})$/.exec(tail);
   const ending = end === null ? undefined : keyOf(ENDINGS, end[2]!);
   if (ending === undefined) throw refused(text, "Its third part should say how many steps there are. Is it whole?");
-  let { time, seed } = { time: "quiescent" as TimeMode, seed: 0 };
+  let time: TimeMode = "quiescent";
+  let seed = 0;
+  let rounds: number | undefined;
   const faults: string[] = [];
   for (const field of fields) {
     const rest = field.slice(1);
     const mode = keyOf(TIMES, rest);
     if (field.startsWith("t") && mode !== undefined) time = mode;
+    else if (/^o\d+$/.test(field)) rounds = Number(rest);
     else if (/^s-?\d+$/.test(field)) seed = Number(rest);
     else if (/^f[\w.-]+$/.test(field)) faults.push(decodeFault(rest));
     else throw refused(text, `This version of Rondo cannot read its part ${preview(field)}.`);
@@ -109,6 +116,7 @@ export function parseToken(text: unknown): TokenParts {
     ending,
     check: end![3]!,
     time,
+    rounds,
     seed,
     faults,
   };

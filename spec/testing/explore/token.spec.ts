@@ -11,6 +11,7 @@ const PLAIN: TokenParts = {
   ending: "error",
   check: "xk",
   time: "quiescent",
+  rounds: undefined,
   seed: 0,
   faults: [],
 };
@@ -21,8 +22,14 @@ test("a token is short where all is as usual", () => {
 });
 
 test("a token says the mode of time, the seed and the faults where they are not as usual", () => {
-  const parts: TokenParts = { ...PLAIN, time: "any", seed: -7, faults: ["cancel 1.2 3", "crash the_2nd@1 é"] };
-  expect(formatToken(parts)).toBe("r1:2bk0ax:14exk:ta:s-7:fcancel-1.2-3:fcrash-the_2n_2nd_1s_1-_6h_");
+  const parts: TokenParts = {
+    ...PLAIN,
+    time: "any",
+    rounds: 12,
+    seed: -7,
+    faults: ["cancel 1.2 3", "crash the_2nd@1 é"],
+  };
+  expect(formatToken(parts)).toBe("r1:2bk0ax:14exk:ta:o12:s-7:fcancel-1.2-3:fcrash-the_2n_2nd_1s_1-_6h_");
   expect(parseToken(formatToken(parts))).toEqual(parts);
 });
 
@@ -44,6 +51,7 @@ test("what is written is read again, whatever it is, and needs no quotes in a sh
       ending: endings[random.below(endings.length)]!,
       check: letters(2),
       time: times[random.below(3)]!,
+      rounds: i % 5 === 0 ? random.below(50) : undefined,
       seed: random.below(1000) - 500,
       faults: i % 3 === 0 ? [fault] : [],
     };

@@ -1,5 +1,6 @@
 import { Checksum } from "../checksum.js";
 import type { Ending, Point } from "../machine.js";
+import { Rounds } from "../rounds.js";
 import { usualChoice } from "../schedule.js";
 import { TokenError } from "../token-error.js";
 import { parseToken, type TokenDeviation, type TokenParts } from "../token.js";
@@ -21,6 +22,7 @@ export class Replay implements Strategy {
   private readonly text: string;
   private readonly token: TokenParts;
   private readonly how: Following;
+  private readonly rounds = new Rounds();
   private readonly sum = new Checksum();
   private begun = false;
   private choices = 0;
@@ -69,7 +71,8 @@ export class Replay implements Strategy {
 
   private between(point: Point): number {
     const { enabled } = point;
-    const usual = usualChoice(point);
+    const inRounds = this.choices >= (this.token.rounds ?? Infinity);
+    const usual = inRounds ? this.rounds.choose(point) : usualChoice(point);
     this.sum.meet(enabled);
     const deviation = this.token.deviations[this.followed];
     const isMeant = deviation?.choice === this.choices;
