@@ -106,13 +106,20 @@ function previewError(value: Error, type: string): string {
   return typeof message === "string" && message !== "" ? `${clip(name)}: ${clip(message, MAX_MESSAGE)}` : clip(name);
 }
 
-/** An error, and no proxy of one: `instanceof` would ask the traps of a proxy in the chain. */
+/**
+ * An error, and no proxy of one: `instanceof` would ask the traps of a proxy in the chain. One of another realm is an error,
+ * too: in a test runner those of Node's own modules are.
+ */
 export function isError(value: unknown): value is Error {
   if (typeof value !== "object" || value === null) return false;
-  for (let at: object | null = value; at !== null && !isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
+  let tagged = false;
+  for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at) as object | null) {
     if (at === Error.prototype) return true;
+    if (isProxy(at)) return false;
+    tagged ||= Object.hasOwn(at, Symbol.toStringTag);
   }
-  return false;
+  // A tag may be a getter, and says what the object likes.
+  return !tagged && Object.prototype.toString.call(value) === "[object Error]";
 }
 
 function typeName(value: object): string {

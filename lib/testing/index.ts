@@ -23,6 +23,12 @@ export type { StrategyName } from "./explore/strategies/names.js";
 export type { TimeMode } from "./explore/time.js";
 export type { FailureKind } from "./explore/verdict.js";
 export { ScheduleFailure } from "./explore/failure.js";
+export type { ExploreProgress, ProgressListener } from "./explore/progress.js";
+export { runUnder, type RunUnderOptions } from "./explore/run-under.js";
+
+// In test runners
+export { everySchedule, type EveryScheduleOptions, type TestFunction } from "./runners/every-schedule.js";
+export { rondoMatchers, type MatcherResult, type RondoMatchers } from "./runners/matchers.js";
 
 // State whose accesses an exploration sees
 export { tracked } from "./tracked/tracked.js";

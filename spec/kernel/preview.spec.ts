@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { Scheduler, sleep } from "rondo";
 import { preview } from "../../lib/kernel/preview.js";
@@ -161,5 +162,15 @@ describe("a preview", () => {
         expect(preview(value)).toBe(preview(structuredClone(value)));
       }),
     );
+  });
+});
+
+describe("the preview of an error of another realm", () => {
+  it("is that of an error, as those of Node's own modules are in a test runner", () => {
+    expect(preview(runInNewContext("new RangeError('far away')"))).toBe("RangeError: far away");
+  });
+
+  it("is that of an object where only a tag says so", () => {
+    expect(preview({ [Symbol.toStringTag]: "Error" })).toBe("{}");
   });
 });

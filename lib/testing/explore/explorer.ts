@@ -5,6 +5,7 @@ import type { ScheduleFailure } from "./failure.js";
 import { investigate, withoutSchedule, type Found } from "./investigate.js";
 import { Machine, type Ending } from "./machine.js";
 import type { Plan } from "./options.js";
+import { Pace, type ExploreProgress } from "./progress.js";
 import type { ExploreReport } from "./report.js";
 import { Logged } from "./schedule.js";
 import { wayOf } from "./sameness.js";
@@ -12,11 +13,21 @@ import { Divergence } from "./strategies/divergence.js";
 import { STRATEGIES } from "./strategies/names.js";
 import type { Strategy } from "./strategies/strategy.js";
 import type { ExploreSetup } from "./subject.js";
-import { judge, type Problem } from "./verdict.js";
+import { judge, type FailureKind, type Problem } from "./verdict.js";
+
+/** What an exploration can be told besides its plan. */
+export interface ExplorerOptions {
+  /** Makes the strategy: that of the plan where left out. */
+  readonly strategy?: () => Strategy;
+  /** Only failures of this kind count. */
+  readonly seeks?: FailureKind;
+}
 
 /** One exploration: it lets a strategy run schedule after schedule, and looks at what comes of each. */
 export class Explorer {
   private readonly plan: Plan;
+  private readonly makeStrategy: () => Strategy;
+  private readonly seeks: FailureKind | undefined;
   private readonly machine: Machine;
   private strategy: Strategy;
   private classes: ClassCounter | null = null;
@@ -30,17 +41,25 @@ export class Explorer {
   /** What the first schedule came to. */
   private outcome: string | undefined = undefined;
 
-  constructor(setup: ExploreSetup, plan: Plan) {
+  constructor(setup: ExploreSetup, plan: Plan, options: ExplorerOptions = {}) {
     this.plan = plan;
+    this.makeStrategy = options.strategy ?? ((): Strategy => STRATEGIES[plan.strategy](plan));
+    this.seeks = options.seeks;
     const { time, steps, scheduler, collect } = plan;
-    this.machine = new Machine({ setup, time, maxSteps: steps, scheduler, goesOn: collect });
-    this.strategy = STRATEGIES[plan.strategy](plan);
+    this.machine = new Machine({
+      setup,
+      time,
+      maxSteps: steps,
+      scheduler,
+      goesOn: collect || this.seeks !== undefined,
+    });
+    this.strategy = this.makeStrategy();
     this.log = this.listenTo(this.strategy);
   }
 
   /** Begins again with nothing explored. */
   private restart(): void {
-    this.strategy = STRATEGIES[this.plan.strategy](this.plan);
+    this.strategy = this.makeStrategy();
     this.log = this.listenTo(this.strategy);
     this.schedules = this.choicePoints = this.depth = this.failing = 0;
     this.found.clear();
@@ -52,13 +71,32 @@ export class Explorer {
     return new Logged(this.classes ?? strategy);
   }
 
+  /** Runs schedule after schedule, until there are no more, or whoever listens to the progress has had enough. */
   run(): ExploreReport {
-    while (this.schedules < this.plan.schedules && this.strategy.begin()) {
-      const problem = this.runOne();
-      if (problem !== undefined) this.fail(problem);
-      this.lookAgain();
+    const { onProgress, progressMs } = this.plan;
+    const pace = new Pace(progressMs);
+    while (this.next()) {
+      if (onProgress !== undefined && pace.isDue() && onProgress(this.progress()) === false) break;
     }
     return this.report();
+  }
+
+  /** Runs the next schedule; false where there is none. */
+  next(): boolean {
+    if (this.schedules >= this.plan.schedules || !this.strategy.begin()) return false;
+    const problem = this.runOne();
+    if (problem !== undefined) this.fail(problem);
+    this.lookAgain();
+    return true;
+  }
+
+  progress(): ExploreProgress {
+    const { schedules, depth, failing, strategy } = this;
+    const { share } = strategy;
+    // The share is that of the present bound, and the schedules are those of all bounds so far.
+    const known = share !== undefined && share > 0 && strategy.bound === undefined;
+    const estimate = known ? Math.round(schedules / share) : undefined;
+    return { schedules, limit: this.plan.schedules, depth, failing, share, estimate, ms: milliseconds() - this.begun };
   }
 
   private runOne(): Problem | undefined {
@@ -102,6 +140,7 @@ export class Explorer {
   private fail(problem: Problem): void {
     this.failing++;
     if (problem.kind === "nondeterminism") throw withoutSchedule(problem);
+    if (problem.kind !== (this.seeks ?? problem.kind)) return;
     const way = wayOf(problem);
     const found = this.found.get(way) ?? { problem, indexes: this.log.indexes.slice(), seen: 0 };
     this.found.set(way, { ...found, seen: found.seen + 1 });
@@ -113,7 +152,7 @@ export class Explorer {
     return [...this.found.values()].map((found) => investigate(this.machine.options.setup, this.plan, found));
   }
 
-  private report(): ExploreReport {
+  report(): ExploreReport {
     const { strategy, schedules } = this;
     const blocked = "blocked" in strategy ? (strategy.blocked as number) : 0;
     return {

@@ -1,6 +1,7 @@
-import { checkCount } from "../../kernel/checks.js";
+import { checkCount, checkDuration, checkFunction } from "../../kernel/checks.js";
 import { preview } from "../../kernel/preview.js";
 import type { SchedulerOptions } from "../../host/options.js";
+import type { ProgressListener } from "./progress.js";
 import type { TimeMode } from "./time.js";
 import { parseToken } from "./token.js";
 import { STRATEGIES, type StrategyName } from "./strategies/names.js";
@@ -47,6 +48,10 @@ export interface ExploreOptions {
   readonly certify?: boolean;
   /** Counts the classes of schedules that differ only in the order of independent steps: each step costs more. */
   readonly classes?: boolean;
+  /** Is called now and then with how far it is. It ends the exploration by answering `false`: the report tells what was seen. */
+  readonly onProgress?: ProgressListener;
+  /** How many milliseconds are between two calls of `onProgress`: 100 where left out; 0 calls it after each schedule. */
+  readonly progressMs?: number;
   /** What each run's scheduler is made with: a seed, a start time. */
   readonly scheduler?: Omit<SchedulerOptions, "order" | "observer">;
 }
@@ -70,6 +75,8 @@ export interface Plan {
   readonly shrink: boolean;
   readonly certify: boolean;
   readonly classes: boolean;
+  readonly onProgress: ProgressListener | undefined;
+  readonly progressMs: number;
   readonly scheduler: SchedulerOptions;
 }
 
@@ -82,12 +89,14 @@ export function planOf(options: ExploreOptions): Plan {
   if (!Object.hasOwn(STRATEGIES, strategy)) throw unknown("strategy", strategy, Object.keys(STRATEGIES));
   const time = options.time ?? "quiescent";
   if (!TIMES.includes(time)) throw unknown("time", time, TIMES);
-  const { preemptions, delays, depth = 3, seed = 0, steps = 10_000 } = options;
+  const { preemptions, delays, depth = 3, seed = 0, steps = 10_000, progressMs = 100 } = options;
   const schedules = options.schedules ?? (ENDING.includes(strategy) ? Infinity : 10_000);
   checkCount(schedules, "explore: schedules");
   checkCount(steps, "explore: steps");
   checkCount(depth, "explore: depth");
   if (!Number.isSafeInteger(seed)) throw new TypeError(`explore: seed: ${preview(seed)} is not a whole number.`);
+  checkDuration(progressMs, "explore: progressMs");
+  if (options.onProgress !== undefined) checkFunction(options.onProgress, "explore: onProgress");
   checkBounds(strategy, options);
   checkShrinking(options);
   const plan: Plan = {
@@ -108,6 +117,8 @@ export function planOf(options: ExploreOptions): Plan {
     shrink: options.shrink ?? strategy !== "replay",
     certify: options.certify ?? false,
     classes: options.classes ?? false,
+    onProgress: options.onProgress,
+    progressMs,
     scheduler: options.scheduler ?? {},
   };
   return strategy === "replay" ? replaying(plan, options) : plan;

@@ -1,4 +1,4 @@
-import { isGenerator, type Program } from "../../kernel/generators.js";
+import { isGenerator, programName, type AnyGenerator, type Program } from "../../kernel/generators.js";
 import { preview } from "../../kernel/preview.js";
 import type { Cleanups } from "../cleanups.js";
 import { registering } from "./conditions.js";
@@ -29,8 +29,11 @@ export interface ExploreScene {
   readonly result?: () => unknown;
 }
 
-/** Makes a scene, or the one program that is all of it. Whatever the program changes has to be made in here, too. */
-export type ExploreSetup = (cleanups: Cleanups) => Program | ExploreScene;
+/**
+ * Makes a scene, or the one program that is all of it. Whatever the program changes has to be made in here, too. A program that
+ * makes all that it changes in its own body is a setup by itself.
+ */
+export type ExploreSetup = (cleanups: Cleanups) => Program | ExploreScene | AnyGenerator;
 
 /** A scene with every field in its place. */
 export interface Subject {
@@ -49,7 +52,7 @@ const NOTHING_EXPECTED = (): boolean => false;
 export function makeSubject(setup: ExploreSetup, cleanups: Cleanups): Subject {
   const conditions = registering.begin();
   try {
-    const scene = asScene(setup(cleanups));
+    const scene = asScene(setup(cleanups), setup);
     if (scene.invariant !== undefined) conditions.invariants.push(scene.invariant);
     if (scene.eventually !== undefined) conditions.eventualities.push(scene.eventually);
     return {
@@ -66,14 +69,18 @@ export function makeSubject(setup: ExploreSetup, cleanups: Cleanups): Subject {
   }
 }
 
-function asScene(made: unknown): ExploreScene {
+function asScene(made: unknown, setup: ExploreSetup): ExploreScene {
   if (typeof made === "function") return { tasks: [made as Program] };
-  if (isGenerator(made)) {
-    throw new TypeError(`setup returned a generator. Write setup as a function that returns the program: () => main.`);
-  }
+  if (isGenerator(made)) return { tasks: [programOf(made, setup)] };
   const tasks: unknown = typeof made === "object" && made !== null && "tasks" in made ? made.tasks : undefined;
   if (!Array.isArray(tasks) || tasks.length === 0 || tasks.some((task) => typeof task !== "function")) {
     throw new TypeError(`setup returned ${preview(made)}. Return a program, or { tasks: [program, …] }.`);
   }
   return made as ExploreScene;
+}
+
+/** A program that was called where a setup was expected: its generator has not begun, and is run as it is. */
+function programOf(generator: AnyGenerator, called: ExploreSetup): Program {
+  const program: Program = () => generator;
+  return Object.defineProperty(program, "name", { value: programName(called) });
 }

@@ -1,5 +1,5 @@
 import { leftovers } from "../../host/inspect.js";
-import { preview } from "../../kernel/preview.js";
+import { isError, preview } from "../../kernel/preview.js";
 import type { Ending, Machine, Wrong } from "./machine.js";
 
 /** The ways in which a schedule can fail. */
@@ -63,5 +63,5 @@ function judgeEnd(machine: Machine): Problem | undefined {
 
 function textOf({ kind, error }: Pick<Wrong, "error"> & { readonly kind: FailureKind }): string {
   if (kind === "invariant" && error === undefined) return "An invariant does not hold.";
-  return error instanceof Error ? `${error.name}: ${error.message}` : preview(error);
+  return isError(error) ? `${error.name}: ${error.message}` : preview(error);
 }

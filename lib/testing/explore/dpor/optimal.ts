@@ -37,6 +37,10 @@ export class WakeupTrees extends Reduction<OptimalNode> {
     return next?.actor;
   }
 
+  protected waitingAt(node: OptimalNode): number {
+    return node.pending.length;
+  }
+
   protected race(earlier: Event, later: Event): void {
     const node = this.nodes[earlier.index]!;
     const rest = this.without(earlier, later, this.trace.length);

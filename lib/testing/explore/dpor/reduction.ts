@@ -31,6 +31,8 @@ export abstract class Reduction<N extends Node> implements Strategy {
   /** Runs that were given up because all that could go on was asleep. */
   blocked = 0;
   protected readonly nodes: N[] = [];
+  /** How many steps were tried from each of the states, besides that of this run. */
+  private readonly tried: number[] = [];
   protected readonly trace: Trace = new Trace();
   /** The first step of this run that no earlier run had. */
   private fresh = 0;
@@ -40,6 +42,8 @@ export abstract class Reduction<N extends Node> implements Strategy {
   protected abstract arrive(point: Point, sleep: Sleeper[]): N | undefined;
   /** Who is to be tried next from a state; `undefined` where that is done. */
   protected abstract nextAt(node: N): Actor | undefined;
+  /** How many steps are to be tried from a state besides those that were, as far as is known. */
+  protected abstract waitingAt(node: N): number;
   /** Puts down that two steps are to be tried the other way round. */
   protected abstract race(earlier: Event, later: Event): void;
   /** Puts down that timers are to be due before a step that takes the last of them back. */
@@ -56,9 +60,11 @@ export abstract class Reduction<N extends Node> implements Strategy {
         node.chosen = next;
         node.event = null;
         this.fresh = this.nodes.length - 1;
+        this.tried[this.fresh]!++;
         return true;
       }
       this.nodes.pop();
+      this.tried.pop();
     }
     this.complete = true;
     return false;
@@ -70,6 +76,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
       const node = this.arrive(point, this.sleepAt(depth));
       if (node === undefined) return -1;
       this.nodes.push(node);
+      this.tried.push(0);
     }
     const { chosen } = this.nodes[depth]!;
     const index = point.enabled.indexOf(chosen);
@@ -96,6 +103,19 @@ export abstract class Reduction<N extends Node> implements Strategy {
     for (let i = this.fresh; i < events.length; i++) {
       for (const earlier of events[i]!.races) this.race(earlier, events[i]!);
     }
+  }
+
+  /** How much of what is known of the tree is behind. Later runs make more of it known. */
+  get share(): number {
+    if (this.complete) return 1;
+    let share = 0;
+    let part = 1;
+    for (const [depth, node] of this.nodes.entries()) {
+      const tried = this.tried[depth]!;
+      part /= tried + 1 + this.waitingAt(node);
+      share += part * tried;
+    }
+    return share;
   }
 
   /** Who is asleep in the state that the last step led to: those whose step does not depend on it. */

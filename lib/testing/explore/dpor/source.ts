@@ -27,6 +27,12 @@ export class SourceSets extends Reduction<SourceNode> {
     return undefined;
   }
 
+  protected waitingAt({ backtrack, chosen, sleep }: SourceNode): number {
+    let count = 0;
+    for (const actor of backtrack) if (actor !== chosen && !sleep.some((sleeper) => sleeper.actor === actor)) count++;
+    return count;
+  }
+
   protected race(earlier: Event, later: Event): void {
     const { backtrack } = this.nodes[earlier.index]!;
     const rest = this.without(earlier, later, later.index);

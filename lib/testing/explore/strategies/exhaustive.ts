@@ -73,6 +73,7 @@ export class Exhaustive implements Strategy {
 
   /** How much of the tree is behind: at each choice, the part that is done of what can be chosen there. */
   get share(): number {
+    if (this.complete) return 1;
     let share = 0;
     let part = 1;
     for (const { enabled, index } of this.nodes) {
