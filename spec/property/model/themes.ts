@@ -24,6 +24,7 @@ const THEMES = {
   conditions: ["mutex.lock", "release", "withLock", "condition.wait", "condition.notify", "task.cancel"],
   "read-write locks": ["rwlock.read", "rwlock.write", "withRead", "withWrite", "release", "select"],
   permits: ["semaphore.acquire", "withPermits", "release", "select"],
+  "locks around groups": ["mutex.lock", "withLock", "withWrite", "all", "settled", "race", "any"],
   latches: ["latch.wait", "latch.open", "suspend", "resolve", "select"],
   contexts: ["context.with", "context.get", "scope", "use"],
   barriers: ["barrier.wait", "barrier.reset", "timeout"],
