@@ -31,6 +31,10 @@ function* tries(wait: Iterable<unknown, unknown>): Body {
 
 function* nothing(): Generator<unknown, void> {}
 
+function* sleep5(): Generator<unknown, void> {
+  yield* sleep(5);
+}
+
 function* passes(log: unknown[], turns: number): Generator<unknown, void> {
   for (let i = 0; i < turns; i++) log.push(yield* tries(pass()));
 }
@@ -111,6 +115,42 @@ describe("I1 Without a present wait, an interrupt is thrown at the next one", ()
     });
     scheduler.run();
     expect(task.result).toEqual(["answered", "caught up"]);
+  });
+
+  it("of a task whose scope fails before that, after its teardown", () => {
+    const log: unknown[] = [];
+    const scheduler = new Scheduler();
+    const task: Task = scheduler.spawn(function* () {
+      const failing = scope(function* () {
+        yield* spawn(function* () {
+          yield* sleep(1);
+          task.send("mail");
+          log.push(task.interrupt("up"));
+          throw "failed";
+        });
+        log.push(yield* receive());
+        yield* sleep(5);
+      });
+      log.push(yield* tries(failing), yield* tries(pass()));
+    });
+    scheduler.run();
+    expect(log).toEqual([true, "mail", "caught failed", "caught up"]);
+  });
+
+  it("of a task whose time is up before that, after its teardown", () => {
+    const log: unknown[] = [];
+    const scheduler = new Scheduler();
+    const task = scheduler.spawn(function* () {
+      const late = timeout(2, function* () {
+        yield* ensure(nothing, sleep5);
+        yield* sleep(100);
+      });
+      log.push(yield* tries(late), yield* tries(pass()));
+    });
+    scheduler.advance(1);
+    expect(task.interrupt("up")).toBe(true);
+    scheduler.run();
+    expect([log[0], log[1], scheduler.now]).toEqual([expect.stringContaining("TimeoutError"), "caught up", 5]);
   });
 
   it("of the running task itself", () => {

@@ -77,10 +77,8 @@ function refuseToWait(world: World, task: Task, scope: Scope): void {
 /** Carries out what a frame yielded: it enters another one, or waits (T3). What was held back comes before a wait. */
 function carryOut(world: World, task: Task, statement: Yielded): void {
   if (isEntry(statement)) enter(world, task, statement);
-  else if (mustUnwind(task)) {
-    task.interrupts = [];
-    unwind(world, task);
-  } else if (mustThrow(task)) resume(world, task, "throw", task.interrupts.shift());
+  else if (mustUnwind(task)) unwind(world, task);
+  else if (mustThrow(task)) resume(world, task, "throw", task.interrupts.shift());
   else {
     task.state = "waiting";
     beginWait(world, task, statement);
