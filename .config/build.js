@@ -60,11 +60,32 @@ const licences = {
   },
 };
 
+/**
+ * Leaves the private members of classes out of the declarations: they are no user's concern, and change. One `#private` for all
+ * keeps a class from being taken for another that has the same public members, as TypeScript itself has it.
+ */
+const privateMember = /(?:^[ \t]*\/\*\*(?:(?!\*\/)[^])*\*\/\n)?^[ \t]+private [^\n]*;\n/gm;
+const withoutPrivate = {
+  name: "without-private",
+  renderChunk: (code) =>
+    code
+      .split(/(?=^(?:declare |export |abstract )*class )/m)
+      .map((part) => {
+        let isFirst = true;
+        return part.replace(privateMember, () => {
+          const kept = isFirst ? "  #private;\n" : "";
+          isFirst = false;
+          return kept;
+        });
+      })
+      .join(""),
+};
+
 /** The plugin names a declaration after the code beside it: `index.js` has `index.d.ts`, `index.cjs` has `index.d.cts`. */
 const declarations = (extension) => ({
   ...shared,
   input: subpaths,
-  plugins: [dts({ tsconfig: "lib/tsconfig.json", oxc: true, emitDtsOnly: true })],
+  plugins: [dts({ tsconfig: "lib/tsconfig.json", oxc: { stripInternal: true }, emitDtsOnly: true }), withoutPrivate],
   // `using` needs the types of Disposable, which a project without those of Node has only by this line.
   output: { ...output(extension, "es"), sourcemap: false, banner: '/// <reference lib="esnext.disposable" />' },
 });

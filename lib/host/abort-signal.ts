@@ -6,7 +6,7 @@ import { HeldPlainly } from "./held.js";
 /** The signal of each scope that has been asked for one. */
 const signals = new WeakMap<Scope, AbortSignal>();
 
-const ABORT_SIGNAL: Syscall<AbortSignal> = new Request<AbortSignal, undefined, undefined>(
+const ABORT_SIGNAL: Syscall<AbortSignal> = /* @__PURE__ */ new Request<AbortSignal, undefined, undefined>(
   new Instruction<undefined, undefined>({
     name: "abortSignal",
     describe: () => "abortSignal()",

@@ -9,7 +9,7 @@ import { Source, type Items } from "./source.js";
 
 type Body = (item: unknown) => AnyGenerator;
 
-const EACH = new Instruction<Items, Body>({
+const EACH = /* @__PURE__ */ new Instruction<Items, Body>({
   name: "each",
   enters: true,
   describe: ({ subject, detail }) => `each(${preview(subject.iterable)}, ${programName(detail)})`,

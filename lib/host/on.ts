@@ -16,7 +16,7 @@ export interface OnOptions extends BufferOptions {
 /** How many events are kept where no capacity is given. */
 const CAPACITY = 1024;
 
-const ON = new Instruction<Listening, undefined>({
+const ON = /* @__PURE__ */ new Instruction<Listening, undefined>({
   name: "on",
   describe: ({ subject }) => `on(${preview(subject.event)})`,
   begin(kernel, task, { subject }) {

@@ -23,7 +23,7 @@ interface Pending {
   readonly rejected: () => void;
 }
 
-const PENDING = new Instruction<Thenable, Pending>({
+const PENDING = /* @__PURE__ */ new Instruction<Thenable, Pending>({
   name: "wait",
   describe: ({ detail }) => detail.words,
   begin(_kernel, waiter: Waiter, { subject, detail }) {

@@ -1,7 +1,7 @@
 import { RondoError } from "../kernel/errors.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { OutsideSlot } from "../kernel/outside.js";
-import { preview, previewAs } from "../kernel/preview.js";
+import { preview, Shown } from "../kernel/preview.js";
 import { Ring } from "../kernel/ring.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
@@ -54,7 +54,7 @@ export interface Listening {
   readonly outside: boolean;
 }
 
-const NEXT = new Instruction<Inbox, undefined>({
+const NEXT = /* @__PURE__ */ new Instruction<Inbox, undefined>({
   name: "on.next",
   describe: ({ subject }) => `${subject.words}.next()`,
   touches: (_task, { subject }) => writes(subject),
@@ -70,7 +70,7 @@ const NEXT = new Instruction<Inbox, undefined>({
 });
 
 /** The events that have come in for a task, and those who wait for one. */
-export class Inbox implements Subscription {
+export class Inbox extends Shown implements Subscription {
   /** What it is in words: `on("click")`. */
   readonly words: string;
   private readonly kernel: Kernel;
@@ -85,6 +85,7 @@ export class Inbox implements Subscription {
   private overrun: OverflowError | undefined = undefined;
 
   constructor(owner: TaskNode, listening: Listening) {
+    super();
     this.kernel = owner.kernel;
     this.owner = owner;
     this.listening = listening;
@@ -130,6 +131,10 @@ export class Inbox implements Subscription {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  toString(): string {
+    return this.words;
   }
 
   /** Answers a waiter, or lets it wait. */
@@ -200,5 +205,3 @@ export class Inbox implements Subscription {
     );
   }
 }
-
-previewAs(Inbox, (inbox) => inbox.words);

@@ -8,7 +8,7 @@ import { outcomeOf } from "./run.js";
 /** Hears of the end of a task; true where that counts as told of a failure, as a join does. */
 type Listener = () => boolean;
 
-const WATCH = new Instruction<TaskNode, Listener>({
+const WATCH = /* @__PURE__ */ new Instruction<TaskNode, Listener>({
   name: "watch",
   describe: ({ subject }) => `the end of ${subject.label}`,
   begin: () => false,

@@ -6,7 +6,7 @@ import { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
 import { follow, thenableOf, type Thenable } from "./thenables.js";
 
-const WAIT = new Instruction<Thenable, undefined>({
+const WAIT = /* @__PURE__ */ new Instruction<Thenable, undefined>({
   name: "wait",
   describe: ({ subject }) => `wait(${preview(subject.promise)})`,
   selectable: true,

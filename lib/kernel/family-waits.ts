@@ -5,7 +5,7 @@ import { TaskNode } from "./task.js";
 /** The waits of a task for its own children: no user yields them. */
 
 /** Its body is over and its children are not. */
-export const CHILDREN: AnyRequest = new Request(
+export const CHILDREN: AnyRequest = /* @__PURE__ */ new Request(
   new Instruction<undefined, undefined>({
     name: "children",
     describe: () => "its children to end",
@@ -17,7 +17,7 @@ export const CHILDREN: AnyRequest = new Request(
 );
 
 /** It tears a scope down, and the youngest child there has been asked to end. */
-export const CHILD: AnyRequest = new Request(
+export const CHILD: AnyRequest = /* @__PURE__ */ new Request(
   new Instruction<undefined, undefined>({
     name: "child",
     describe: () => "its youngest child to be gone",

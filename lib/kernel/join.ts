@@ -7,7 +7,7 @@ import type { TaskNode } from "./task.js";
 import type { Waiter } from "./waiter.js";
 
 /** `join(task)` and `yield* task`: waits for the end of a task and is answered with its outcome. */
-export const JOIN: Instruction<TaskNode, undefined> = new Instruction<TaskNode, undefined>({
+export const JOIN: Instruction<TaskNode, undefined> = /* @__PURE__ */ new Instruction<TaskNode, undefined>({
   name: "join",
   describe: ({ subject }) => `join(${subject.label})`,
   // Only a failure tells whether somebody waits for it (F3); the end itself comes before what follows the join.

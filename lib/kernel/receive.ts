@@ -16,7 +16,10 @@ export interface ReceiveOptions<T = unknown> {
 }
 
 /** `receive(options)`: waits for a message in the task's own mailbox. */
-export const RECEIVE: Instruction<ReceiveOptions, undefined> = new Instruction<ReceiveOptions, undefined>({
+export const RECEIVE: Instruction<ReceiveOptions, undefined> = /* @__PURE__ */ new Instruction<
+  ReceiveOptions,
+  undefined
+>({
   name: "receive",
   describe: ({ subject }) => {
     const parts = [subject.match && "match", subject.timeout !== undefined && `timeout: ${String(subject.timeout)}`];

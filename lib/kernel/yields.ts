@@ -15,7 +15,7 @@ import { isRefusedThenable } from "./thenable.js";
 /** What the plain values mean that a task yields. */
 
 /** `yield` alone and `pass()`: gives up the turn (Y1). */
-export const PASS: AnyRequest = new Request(
+export const PASS: AnyRequest = /* @__PURE__ */ new Request(
   new Instruction<undefined, undefined>({
     name: "pass",
     describe: () => "pass()",
@@ -29,7 +29,7 @@ export const PASS: AnyRequest = new Request(
 );
 
 /** `yield value` and `emit(value)`: listeners hear it; the answer is the oldest message, where messages are taken (Y3). */
-export const EMIT: Instruction<unknown, boolean> = new Instruction<unknown, boolean>({
+export const EMIT: Instruction<unknown, boolean> = /* @__PURE__ */ new Instruction<unknown, boolean>({
   name: "emit",
   describe: ({ subject }) => `emit(${preview(subject)})`,
   touches: (task, { detail }) => (detail ? [{ object: task, part: "mail", access: "write" }] : []),
@@ -45,7 +45,7 @@ export const EMIT: Instruction<unknown, boolean> = new Instruction<unknown, bool
 });
 
 /** `yield child()`: runs a generator that was made already as a frame (Y4). */
-const ENTER = new Instruction<AnyGenerator, undefined>({
+const ENTER = /* @__PURE__ */ new Instruction<AnyGenerator, undefined>({
   name: "enter",
   enters: true,
   describe: () => "call(a generator)",
@@ -53,7 +53,7 @@ const ENTER = new Instruction<AnyGenerator, undefined>({
 });
 
 /** A value that cannot have been meant (Y5). */
-const MISTAKE = new Instruction<TypeError, undefined>({
+const MISTAKE = /* @__PURE__ */ new Instruction<TypeError, undefined>({
   name: "mistake",
   enters: true,
   describe: ({ subject }) => subject.message,

@@ -7,7 +7,7 @@ import type { TaskNode } from "../kernel/task.js";
 import { listBranches, type Listing } from "./branches.js";
 import { groupInstruction, type Branch, type Returned } from "./group.js";
 
-const ALL = groupInstruction({
+const ALL = /* @__PURE__ */ groupInstruction({
   name: "all",
   scope: {},
   branches: {},

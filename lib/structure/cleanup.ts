@@ -9,7 +9,7 @@ import { isRefusedThenable } from "../kernel/thenable.js";
 
 /** What is done in the end, however it comes: `ensure` and `use`. */
 
-const ENSURE = new Instruction<unknown, unknown>({
+const ENSURE = /* @__PURE__ */ new Instruction<unknown, unknown>({
   name: "ensure",
   enters: true,
   describe: ({ subject }) => `ensure(${programName(subject)})`,
@@ -17,7 +17,7 @@ const ENSURE = new Instruction<unknown, unknown>({
     enter(kernel, task, start(subject, [], "ensure"), subject, new EnsureExit(detail)),
 });
 
-const USE = new Instruction<() => unknown, unknown>({
+const USE = /* @__PURE__ */ new Instruction<() => unknown, unknown>({
   name: "use",
   describe: ({ subject }) => `use(${programName(subject)})`,
 

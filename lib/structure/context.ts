@@ -28,7 +28,7 @@ interface Setting {
   readonly value: unknown;
 }
 
-const WITH = new Instruction<unknown, Setting>({
+const WITH = /* @__PURE__ */ new Instruction<unknown, Setting>({
   name: "context",
   enters: true,
   describe: ({ subject }) => `context.with(${programName(subject)})`,

@@ -201,7 +201,7 @@ class Watcher implements Waiter {
   due(): void {}
 }
 
-const WATCH = new Instruction<Group, undefined>({
+const WATCH = /* @__PURE__ */ new Instruction<Group, undefined>({
   name: "watch",
   describe: () => "the end of a branch",
   begin: () => false,

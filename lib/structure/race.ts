@@ -8,7 +8,7 @@ import { groupInstruction, throwFirst, type Branch, type Group, type Returned } 
 /** The branches of a race are daemons, so that the end of its body cancels those that are left. */
 const LOSERS_GO = { daemon: true, supervised: true };
 
-const RACE = groupInstruction({
+const RACE = /* @__PURE__ */ groupInstruction({
   name: "race",
   scope: {},
   branches: LOSERS_GO,
@@ -25,7 +25,7 @@ const RACE = groupInstruction({
   },
 });
 
-const ANY = groupInstruction({
+const ANY = /* @__PURE__ */ groupInstruction({
   name: "any",
   scope: {},
   branches: LOSERS_GO,

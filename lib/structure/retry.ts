@@ -21,7 +21,7 @@ export interface RetryOptions {
   readonly when?: (error: unknown, attempt: number) => boolean;
 }
 
-const RETRY = new Instruction<unknown, Required<RetryOptions>>({
+const RETRY = /* @__PURE__ */ new Instruction<unknown, Required<RetryOptions>>({
   name: "retry",
   enters: true,
   describe: ({ subject }) => `retry(${programName(subject)})`,
@@ -32,7 +32,7 @@ const RETRY = new Instruction<unknown, Required<RetryOptions>>({
 type Attempt = (attempt: number) => Generator<unknown, unknown, unknown>;
 
 /** Each attempt is a scope: what a failed one has started is gone before the next, and its children may fail it (F2). */
-const ATTEMPT = new Instruction<Attempt, number>({
+const ATTEMPT = /* @__PURE__ */ new Instruction<Attempt, number>({
   name: "attempt",
   enters: true,
   describe: ({ subject, detail }) => `attempt ${String(detail)} of ${programName(subject)}`,

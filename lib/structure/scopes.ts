@@ -15,9 +15,9 @@ function scopeInstruction(name: string, traits: ScopeTraits): Instruction<unknow
   });
 }
 
-const SCOPE = scopeInstruction("scope", {});
-const SUPERVISE = scopeInstruction("supervise", { supervised: true });
-const SHIELD = scopeInstruction("shield", { shielded: true });
+const SCOPE = /* @__PURE__ */ scopeInstruction("scope", {});
+const SUPERVISE = /* @__PURE__ */ scopeInstruction("supervise", { supervised: true });
+const SHIELD = /* @__PURE__ */ scopeInstruction("shield", { shielded: true });
 
 /**
  * Runs `body` as a scope: it ends when the body and all children that were spawned in it have ended. An error of any of them

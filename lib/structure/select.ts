@@ -34,7 +34,7 @@ interface Choice {
   readonly options: SelectOptions<unknown>;
 }
 
-const SELECT = new Instruction<Choice, undefined>({
+const SELECT = /* @__PURE__ */ new Instruction<Choice, undefined>({
   name: "select",
   describe: ({ subject }) => `select(${subject.waits.map(({ name, wait }) => `${name}: ${String(wait)}`).join(", ")})`,
   touches: (task, { subject }) => subject.waits.flatMap(({ wait }) => touchesOf(task, wait)),

@@ -11,7 +11,7 @@ export type Outcome<R> =
   | { readonly state: "failed"; readonly error: unknown }
   | { readonly state: "cancelled"; readonly reason: unknown };
 
-const SETTLED = groupInstruction({
+const SETTLED = /* @__PURE__ */ groupInstruction({
   name: "settled",
   scope: { supervised: true },
   branches: {},

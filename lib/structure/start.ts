@@ -23,7 +23,7 @@ interface Service {
   readonly args: readonly unknown[];
 }
 
-const START = new Instruction<unknown, Service>({
+const START = /* @__PURE__ */ new Instruction<unknown, Service>({
   name: "start",
   describe: ({ subject }) => `start(${programName(subject)})`,
 
@@ -53,7 +53,7 @@ const START = new Instruction<unknown, Service>({
   wakers: (task) => (task.slot instanceof Handshake && task.slot.child !== null ? [task.slot.child] : []),
 });
 
-const HANDSHAKE = new Instruction<undefined, undefined>({
+const HANDSHAKE = /* @__PURE__ */ new Instruction<undefined, undefined>({
   name: "handshake",
   describe: () => "a service to be ready",
   begin: () => false,

@@ -32,7 +32,7 @@ interface Limit {
   readonly otherwise: (() => unknown) | undefined;
 }
 
-const TIMEOUT = new Instruction<unknown, Limit>({
+const TIMEOUT = /* @__PURE__ */ new Instruction<unknown, Limit>({
   name: "timeout",
   describe: ({ subject, detail }) => `timeout(${String(detail.ms)}, ${programName(subject)})`,
   touches: (task) => [{ object: task.kernel, part: "clock", access: "read" }],

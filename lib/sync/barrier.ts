@@ -1,6 +1,6 @@
 import { checkCount } from "../kernel/checks.js";
 import { born } from "../kernel/identity.js";
-import { previewAs } from "../kernel/preview.js";
+import { Shown } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import { BrokenBarrierError } from "./lock-errors.js";
@@ -16,8 +16,8 @@ import { Waking } from "./waking.js";
  * const phase = new Barrier(3);
  * yield* phase.wait();
  */
-export class Barrier {
-  private static readonly WAIT = new Instruction<Barrier, undefined>({
+export class Barrier extends Shown {
+  private static readonly WAIT = /* @__PURE__ */ new Instruction<Barrier, undefined>({
     name: "barrier.wait",
     describe: ({ subject }) => `${String(subject)}.wait()`,
     touches: (_task, { subject }) => writes(subject),
@@ -45,6 +45,7 @@ export class Barrier {
    * @param name what reports call it
    */
   constructor(parties: number, name?: string) {
+    super();
     born(this);
     checkCount(parties, "Barrier: parties");
     this.parties = parties;
@@ -116,5 +117,3 @@ export class Barrier {
     }
   }
 }
-
-previewAs(Barrier, (barrier) => barrier.toString());

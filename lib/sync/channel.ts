@@ -1,5 +1,5 @@
 import { born } from "../kernel/identity.js";
-import { preview, previewAs } from "../kernel/preview.js";
+import { preview, Shown } from "../kernel/preview.js";
 import { Ring } from "../kernel/ring.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Waiter } from "../kernel/waiter.js";
@@ -31,8 +31,8 @@ type AtEnd = "throw" | "done";
  * yield* numbers.send(1);
  * const n = yield* numbers.receive();
  */
-export class Channel<T = unknown> {
-  private static readonly SEND = new Instruction<Channel, unknown>({
+export class Channel<T = unknown> extends Shown {
+  private static readonly SEND = /* @__PURE__ */ new Instruction<Channel, unknown>({
     name: "channel.send",
     describe: ({ subject, detail }) => `${String(subject)}.send(${preview(detail)})`,
     touches: (_task, { subject }) => writes(subject),
@@ -47,7 +47,7 @@ export class Channel<T = unknown> {
     },
   });
 
-  private static readonly RECEIVE = new Instruction<Channel, AtEnd>({
+  private static readonly RECEIVE = /* @__PURE__ */ new Instruction<Channel, AtEnd>({
     name: "channel.receive",
     describe: ({ subject, detail }) => `${String(subject)}.${detail === "throw" ? "receive" : "next"}()`,
     touches: (_task, { subject }) => writes(subject),
@@ -78,6 +78,7 @@ export class Channel<T = unknown> {
    * @param overflow what happens to a value for which there is no room: its sender waits where left out
    */
   constructor(capacity?: number, overflow: Overflow = "block") {
+    super();
     born(this);
     this.capacity = checkRoom(capacity, overflow);
     this.overflow = overflow;
@@ -219,5 +220,3 @@ export class Channel<T = unknown> {
     else waiter.failed(nothingLeft(this));
   }
 }
-
-previewAs(Channel, (channel) => channel.toString());

@@ -3,7 +3,7 @@ import { enter } from "../kernel/frames.js";
 import type { AnyGenerator } from "../kernel/generators.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { born } from "../kernel/identity.js";
-import { previewAs } from "../kernel/preview.js";
+import { Shown } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Held } from "./guard.js";
@@ -24,8 +24,8 @@ import { Waking } from "./waking.js";
  *   items.shift();
  * });
  */
-export class Condition {
-  private static readonly WAIT = new Instruction<Condition, undefined>({
+export class Condition extends Shown {
+  private static readonly WAIT = /* @__PURE__ */ new Instruction<Condition, undefined>({
     name: "condition.wait",
     describe: ({ subject }) => `${String(subject)}.wait()`,
     touches: (_task, { subject }) => [...writes(subject), ...writes(subject.mutex)],
@@ -52,6 +52,7 @@ export class Condition {
    * @param name what reports call it
    */
   constructor(mutex: Mutex, name?: string) {
+    super();
     born(this);
     this.mutex = mutex;
     this.what = name === undefined ? `Condition of ${String(mutex)}` : `Condition ${name}`;
@@ -133,9 +134,7 @@ export class Condition {
   }
 }
 
-previewAs(Condition, (condition) => condition.toString());
-
-const WAIT_FOR = new Instruction<Condition, () => boolean>({
+const WAIT_FOR = /* @__PURE__ */ new Instruction<Condition, () => boolean>({
   name: "condition.waitFor",
   enters: true,
   describe: ({ subject }) => `${String(subject)}.waitFor()`,

@@ -4,7 +4,7 @@ import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Guard } from "./guard.js";
 
 /** Runs a body while a guard is held: what `withLock` and its like are made of. */
-const HOLD = new Instruction<Syscall<Guard>, unknown>({
+const HOLD = /* @__PURE__ */ new Instruction<Syscall<Guard>, unknown>({
   name: "hold",
   enters: true,
   describe: ({ subject, detail }) => `${String(subject)} around ${programName(detail)}`,
@@ -16,7 +16,7 @@ function* acquireAndRun(acquire: Syscall<Guard>, body: unknown): Generator<unkno
   return yield new Request(RUN, body, guard);
 }
 
-const RUN = new Instruction<unknown, Guard>({
+const RUN = /* @__PURE__ */ new Instruction<unknown, Guard>({
   name: "run",
   enters: true,
   describe: ({ subject }) => programName(subject),

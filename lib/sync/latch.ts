@@ -1,6 +1,6 @@
 import { checkCount } from "../kernel/checks.js";
 import { born } from "../kernel/identity.js";
-import { previewAs } from "../kernel/preview.js";
+import { Shown } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Waiter } from "../kernel/waiter.js";
 import { touch, writes } from "./touches.js";
@@ -15,8 +15,8 @@ import { Waking } from "./waking.js";
  * const ready = new Latch();
  * yield* ready.wait(); // elsewhere: ready.open()
  */
-export class Latch {
-  private static readonly WAIT = new Instruction<Latch, undefined>({
+export class Latch extends Shown {
+  private static readonly WAIT = /* @__PURE__ */ new Instruction<Latch, undefined>({
     name: "latch.wait",
     describe: ({ subject }) => `${String(subject)}.wait()`,
     touches: (_task, { subject }) => writes(subject),
@@ -42,6 +42,7 @@ export class Latch {
    * @param name what reports call it
    */
   constructor(count = 1, name?: string) {
+    super();
     born(this);
     checkCount(count, "Latch: count", 0);
     this.left = count;
@@ -81,5 +82,3 @@ export class Latch {
     return this.what;
   }
 }
-
-previewAs(Latch, (latch) => latch.toString());

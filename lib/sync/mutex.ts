@@ -1,6 +1,6 @@
 import { current } from "../kernel/current.js";
 import { born } from "../kernel/identity.js";
-import { previewAs } from "../kernel/preview.js";
+import { Shown } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
@@ -22,8 +22,8 @@ import { Waking } from "./waking.js";
  * const guard = yield* mutex.lock();
  * try { … } finally { guard.release(); }
  */
-export class Mutex {
-  private static readonly LOCK = new Instruction<Mutex, undefined>({
+export class Mutex extends Shown {
+  private static readonly LOCK = /* @__PURE__ */ new Instruction<Mutex, undefined>({
     name: "mutex.lock",
     describe: ({ subject }) => `${String(subject)}.lock()`,
     touches: (_task, { subject }) => writes(subject),
@@ -52,6 +52,7 @@ export class Mutex {
 
   /** @param name what reports call it */
   constructor(name?: string) {
+    super();
     born(this);
     this.what = name === undefined ? "Mutex" : `Mutex ${name}`;
   }
@@ -144,7 +145,10 @@ export class Mutex {
 
   // ── for Condition ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Gives the lock up while its holder waits; the answer is what brings it back. */
+  /**
+   * Gives the lock up while its holder waits; the answer is what brings it back.
+   * @internal
+   */
   yieldBy(task: TaskNode, what: string): Held {
     const { holder } = this;
     if (holder?.owner !== task) {
@@ -155,7 +159,10 @@ export class Mutex {
     return holder;
   }
 
-  /** Brings the lock back to one who gave it up: now (true), or when its turn comes. */
+  /**
+   * Brings the lock back to one who gave it up: now (true), or when its turn comes.
+   * @internal
+   */
   takeBack(waiter: Waiter, back: Return): boolean {
     touch(this, "write");
     if (this.broken !== null) {
@@ -170,18 +177,27 @@ export class Mutex {
     return false;
   }
 
-  /** What a waiter waits for in order to get the lock back; `null` where it does not. */
+  /**
+   * What a waiter waits for in order to get the lock back; `null` where it does not.
+   * @internal
+   */
   returnOf(waiter: Waiter): Return | null {
     return this.waiters.placeOf(waiter)?.item ?? null;
   }
 
-  /** Takes out one who is given up while it waits to get the lock back. */
+  /**
+   * Takes out one who is given up while it waits to get the lock back.
+   * @internal
+   */
   dismiss(waiter: Waiter): void {
     touch(this, "write");
     this.waiters.remove(waiter);
   }
 
-  /** Who has the lock. */
+  /**
+   * Who has the lock.
+   * @internal
+   */
   get owner(): TaskNode | null {
     return this.holder?.owner ?? null;
   }
@@ -193,5 +209,3 @@ export interface Return {
   granted: () => void;
   lost: (error: Error) => void;
 }
-
-previewAs(Mutex, (mutex) => mutex.toString());

@@ -1,5 +1,5 @@
 import { born } from "../kernel/identity.js";
-import { previewAs } from "../kernel/preview.js";
+import { Shown } from "../kernel/preview.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
@@ -22,8 +22,8 @@ type Mode = "read" | "write";
  * @example
  * yield* lock.withRead(function* () { return table.get(key); });
  */
-export class RwLock {
-  private static readonly LOCK = new Instruction<RwLock, Mode>({
+export class RwLock extends Shown {
+  private static readonly LOCK = /* @__PURE__ */ new Instruction<RwLock, Mode>({
     name: "rwlock.lock",
     describe: ({ subject, detail }) => `${String(subject)}.${detail}()`,
     touches: (_task, { subject }) => writes(subject),
@@ -61,6 +61,7 @@ export class RwLock {
 
   /** @param name what reports call it */
   constructor(name?: string) {
+    super();
     born(this);
     this.what = name === undefined ? "RwLock" : `RwLock ${name}`;
   }
@@ -175,5 +176,3 @@ export class RwLock {
     }
   }
 }
-
-previewAs(RwLock, (lock) => lock.toString());

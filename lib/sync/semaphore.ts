@@ -2,7 +2,7 @@ import { checkCount } from "../kernel/checks.js";
 import { current } from "../kernel/current.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { born } from "../kernel/identity.js";
-import { previewAs } from "../kernel/preview.js";
+import { Shown } from "../kernel/preview.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
@@ -22,8 +22,8 @@ import { Waking } from "./waking.js";
  * const connections = new Semaphore(4);
  * using permit = yield* connections.acquire();
  */
-export class Semaphore {
-  private static readonly ACQUIRE = new Instruction<Semaphore, number>({
+export class Semaphore extends Shown {
+  private static readonly ACQUIRE = /* @__PURE__ */ new Instruction<Semaphore, number>({
     name: "semaphore.acquire",
     describe: ({ subject, detail }) => `${String(subject)}.acquire(${detail === 1 ? "" : String(detail)})`,
     touches: (_task, { subject }) => writes(subject),
@@ -53,6 +53,7 @@ export class Semaphore {
    * @param name what reports call it
    */
   constructor(permits: number, name?: string) {
+    super();
     born(this);
     checkCount(permits, "Semaphore: permits");
     this.permits = permits;
@@ -145,8 +146,6 @@ export class Semaphore {
     }
   }
 }
-
-previewAs(Semaphore, (semaphore) => semaphore.toString());
 
 /** Permits that were taken together. */
 class Permits implements Guard {

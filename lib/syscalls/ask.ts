@@ -2,7 +2,7 @@ import { TaskFinishedError } from "../kernel/errors.js";
 import { finished } from "../kernel/finish.js";
 import { awaitEnd, forgetEnd, ofAnotherScheduler } from "../kernel/join.js";
 import { deliver } from "../kernel/mail.js";
-import { preview, previewAs } from "../kernel/preview.js";
+import { preview, Shown } from "../kernel/preview.js";
 import { BODY_OVER } from "../kernel/stages.js";
 import { Instruction, Request, type AnyRequest, type Syscall } from "../kernel/syscall.js";
 import { asTask, type Task, type TaskNode } from "../kernel/task.js";
@@ -23,7 +23,7 @@ export interface Ask<Message = unknown, Reply = unknown> {
 }
 
 /** A question: while its message waits for room in a bounded mailbox, it stands among the senders itself. */
-class Question implements Ask, Waiter {
+class Question extends Shown implements Ask, Waiter {
   readonly message: unknown;
   readonly task: TaskNode;
   readonly wait: AnyRequest | null;
@@ -33,6 +33,7 @@ class Question implements Ask, Waiter {
   private asker: Waiter | null;
 
   constructor(message: unknown, asker: Waiter, target: TaskNode) {
+    super();
     this.message = message;
     this.asker = asker;
     this.target = target;
@@ -71,6 +72,10 @@ class Question implements Ask, Waiter {
 
   due(): void {}
 
+  toString(): string {
+    return `ask(${preview(this.message)})`;
+  }
+
   /** Nobody waits for the reply from here on. A plain call from outside any turn is outside input. */
   close(what?: string): Waiter | null {
     const { asker } = this;
@@ -84,9 +89,7 @@ class Question implements Ask, Waiter {
   }
 }
 
-previewAs(Question, (question) => `ask(${preview(question.message)})`);
-
-const ASK = new Instruction<TaskNode, unknown>({
+const ASK = /* @__PURE__ */ new Instruction<TaskNode, unknown>({
   name: "ask",
   describe: ({ subject, detail }) => `ask(${subject.label}, ${preview(detail)})`,
   touches: (_task, { subject }) => [{ object: subject, part: "mail", access: "write" }],

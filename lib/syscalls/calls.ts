@@ -2,7 +2,7 @@ import { enter } from "../kernel/frames.js";
 import { programName, start } from "../kernel/generators.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 
-const CALL = new Instruction<unknown, readonly unknown[]>({
+const CALL = /* @__PURE__ */ new Instruction<unknown, readonly unknown[]>({
   name: "call",
   enters: true,
   describe: ({ subject }) => `call(${programName(subject)})`,

@@ -10,7 +10,7 @@ import { asTask, type Task, type TaskNode } from "../kernel/task.js";
 import type { Waiter } from "../kernel/waiter.js";
 import { EMIT } from "../kernel/yields.js";
 
-const SEND = new Instruction<TaskNode, unknown>({
+const SEND = /* @__PURE__ */ new Instruction<TaskNode, unknown>({
   name: "send",
   describe: ({ subject, detail }) => `send(${subject.label}, ${preview(detail)})`,
   touches: (_task, { subject }) => [{ object: subject, part: "mail", access: "write" }],
@@ -33,7 +33,7 @@ const SEND = new Instruction<TaskNode, unknown>({
   wakers: (_task, { subject }) => [subject],
 });
 
-const ANY_MESSAGE = new Request<unknown, ReceiveOptions, undefined>(RECEIVE, {}, undefined);
+const ANY_MESSAGE = /* @__PURE__ */ new Request<unknown, ReceiveOptions, undefined>(RECEIVE, {}, undefined);
 
 /**
  * Puts a message into a task's mailbox, where `receive` or an emission of that task finds it. It waits only where the mailbox

@@ -4,7 +4,7 @@ import { OutsideWait, withdrawOutside, type Start } from "../kernel/outside.js";
 import { Instruction, Request, type Syscall } from "../kernel/syscall.js";
 import type { Waiter } from "../kernel/waiter.js";
 
-const SUSPEND = new Instruction<Start<unknown>, undefined>({
+const SUSPEND = /* @__PURE__ */ new Instruction<Start<unknown>, undefined>({
   name: "suspend",
   describe: ({ subject }) => `suspend(${programName(subject)})`,
   selectable: true,

@@ -13,7 +13,7 @@ import { Instruction, Request, type AnyRequest, type Syscall } from "../kernel/s
 import { asTask, joinRequest, type SpawnOptions, type Task, type TaskNode } from "../kernel/task.js";
 import { unwind } from "../kernel/teardown.js";
 
-const SPAWN = new Instruction<unknown, readonly unknown[]>({
+const SPAWN = /* @__PURE__ */ new Instruction<unknown, readonly unknown[]>({
   name: "spawn",
   describe: ({ subject }) => `spawn(${programName(subject)})`,
   begin: (kernel, task, request) => bear(kernel, task, request, null, request.detail),
@@ -25,7 +25,7 @@ interface Birth {
   readonly args: readonly unknown[];
 }
 
-const SPAWN_WITH = new Instruction<unknown, Birth>({
+const SPAWN_WITH = /* @__PURE__ */ new Instruction<unknown, Birth>({
   name: "spawnWith",
   describe: ({ subject, detail }) => `spawn(${detail.options.name ?? programName(subject)})`,
   begin: (kernel, task, request) => bear(kernel, task, request, request.detail.options, request.detail.args),
@@ -50,7 +50,7 @@ function bear(
   return false;
 }
 
-const CANCEL = new Instruction<TaskNode, number | undefined>({
+const CANCEL = /* @__PURE__ */ new Instruction<TaskNode, number | undefined>({
   name: "cancel",
   describe: ({ subject }) => `cancel(${subject.label})`,
   touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],
@@ -85,7 +85,7 @@ const CANCEL = new Instruction<TaskNode, number | undefined>({
   wakers: (_task, { subject }) => [subject],
 });
 
-const INTERRUPT = new Instruction<TaskNode, unknown>({
+const INTERRUPT = /* @__PURE__ */ new Instruction<TaskNode, unknown>({
   name: "interrupt",
   describe: ({ subject, detail }) => `interrupt(${subject.label}, ${preview(detail)})`,
   touches: (_task, { subject }) => [{ object: subject, part: "wake", access: "write" }],

@@ -15,7 +15,7 @@ function withdrawTimer(kernel: Kernel, waiter: Waiter): boolean {
   return true;
 }
 
-const SLEEP = new Instruction<number, undefined>({
+const SLEEP = /* @__PURE__ */ new Instruction<number, undefined>({
   name: "sleep",
   describe: ({ subject }) => `sleep(${String(subject)})`,
   touches: clockTouch,
@@ -31,7 +31,7 @@ const SLEEP = new Instruction<number, undefined>({
   withdraw: withdrawTimer,
 });
 
-const SLEEP_UNTIL = new Instruction<number, undefined>({
+const SLEEP_UNTIL = /* @__PURE__ */ new Instruction<number, undefined>({
   name: "sleepUntil",
   describe: ({ subject }) => `sleepUntil(${String(subject)})`,
   touches: clockTouch,

@@ -76,6 +76,28 @@ describe("the built package", () => {
     expect(keys).toBeGreaterThan(0);
   });
 
+  it("leaves out of a user's script what that does not use", () => {
+    const entry = user.write("small.mjs", 'import { run, sleep } from "rondo";\nrun(() => sleep(1));\n');
+    const out = path.join(user.dir, "small.js");
+    run(tool("rolldown/bin/cli.mjs"), entry, "--format", "esm", "--platform", "browser", "--file", out);
+    const classes = [
+      ...readFileSync(out, "utf8").matchAll(/^(?:var|const|let)? ?(?:class )?(\w+)(?: = class| extends|\b)/gm),
+    ];
+    const kept = new Set(classes.map(([, name]) => name));
+    expect([...kept]).toEqual(expect.arrayContaining(["Kernel", "TaskNode"]));
+    const unused = ["Channel", "Broadcast", "Mutex", "Semaphore", "RwLock", "Condition", "Latch", "Barrier"];
+    unused.push("Group", "Selection", "TimeLimit", "Inbox", "Feed", "Driver", "Question", "Source", "Handshake");
+    expect(unused.filter((name) => kept.has(name))).toEqual([]);
+  });
+
+  it("shows no private member of a class in its declarations, nor what only Rondo itself calls", () => {
+    const home = path.join(user.dir, "node_modules/rondo/dist");
+    const files = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) => /\.d\.c?ts$/.test(file));
+    const text = files.map((file) => readFileSync(path.join(home, file), "utf8")).join("\n");
+    expect(text).toContain("#private;");
+    expect(text.match(/^\s+private .*|^\s+(?:yieldBy|takeBack|returnOf)\(.*/gm)).toBeNull();
+  });
+
   it("declares types that hold without Node's, for both kinds of module", () => {
     const use = subpaths.map(({ name }, i) => `import * as m${i} from "${name}";\nexport type M${i} = typeof m${i};\n`);
     const files = ["esm.mts", "cjs.cts"].map((file) => user.write(file, use.join("")));

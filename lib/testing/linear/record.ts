@@ -106,7 +106,7 @@ interface Waiting {
   readonly start: () => AnyGenerator;
 }
 
-const RECORDED = new Instruction<Waiting, undefined>({
+const RECORDED = /* @__PURE__ */ new Instruction<Waiting, undefined>({
   name: "recorded",
   enters: true,
   describe: ({ subject }) => `${subject.call.op}(${subject.call.args.map((arg) => preview(arg)).join(", ")})`,
