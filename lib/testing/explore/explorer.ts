@@ -36,6 +36,8 @@ export class Explorer {
   private choicePoints = 0;
   private depth = 0;
   private failing = 0;
+  /** The schedules so far, where some may be the same. */
+  private readonly traces = new Set<number>();
   private readonly found = new Map<string, Found>();
   private readonly begun = milliseconds();
   /** What the first schedule came to. */
@@ -63,10 +65,10 @@ export class Explorer {
     this.log = this.listenTo(this.strategy);
     this.schedules = this.choicePoints = this.depth = this.failing = 0;
     this.found.clear();
+    this.traces.clear();
   }
 
   private listenTo(strategy: Strategy): Logged {
-    this.machine.watches = strategy.watches || this.plan.classes;
     this.classes = this.plan.classes ? new ClassCounter(strategy) : null;
     return new Logged(this.classes ?? strategy);
   }
@@ -101,6 +103,7 @@ export class Explorer {
 
   private runOne(): Problem | undefined {
     this.log.reset();
+    this.machine.watches = this.strategy.watches || this.plan.classes;
     let ending: Ending;
     try {
       ending = this.machine.run(this.log);
@@ -113,6 +116,7 @@ export class Explorer {
     this.choicePoints += this.log.choicePoints;
     if (ending === "abandoned") return undefined;
     this.schedules++;
+    if (this.strategy.repeats === true) this.traces.add(this.log.hash);
     this.classes?.over();
     const problem = judge(this.machine, ending) ?? this.disagreement();
     if (problem === undefined) this.strategy.passed?.();
@@ -124,7 +128,8 @@ export class Explorer {
     const { watch } = this.machine;
     if (!watch.looksFurther) return;
     watch.looksFurther = false;
-    if (this.strategy.watches) this.restart();
+    if (this.strategy.looksFurther !== undefined) this.strategy.looksFurther();
+    else if (this.strategy.watches) this.restart();
   }
 
   private disagreement(): Problem | undefined {
@@ -152,15 +157,20 @@ export class Explorer {
     return [...this.found.values()].map((found) => investigate(this.machine.options.setup, this.plan, found));
   }
 
+  private get isComplete(): boolean {
+    const { complete, trustsTracking } = this.strategy;
+    return complete && (trustsTracking !== true || this.machine.watch.tracks);
+  }
+
   report(): ExploreReport {
     const { strategy, schedules } = this;
     const blocked = "blocked" in strategy ? (strategy.blocked as number) : 0;
     return {
       strategy: strategy.name,
       schedules,
-      complete: strategy.complete,
+      complete: this.isComplete,
       bound: strategy.bound,
-      traces: schedules,
+      traces: strategy.repeats === true ? this.traces.size : schedules,
       classes: this.classes?.size ?? (strategy.name === "dpor" ? schedules : undefined),
       choicePoints: this.choicePoints,
       depth: this.depth,

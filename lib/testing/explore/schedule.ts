@@ -16,6 +16,8 @@ export class Logged implements Chooser {
   /** How many states there were with more than one to choose from. */
   choicePoints = 0;
   preemptions = 0;
+  private high = 0;
+  private low = 0;
   private readonly inner: Chooser;
 
   constructor(inner: Chooser) {
@@ -27,6 +29,12 @@ export class Logged implements Chooser {
     this.actors.length = 0;
     this.choicePoints = 0;
     this.preemptions = 0;
+    this.high = this.low = 0;
+  }
+
+  /** A number of 53 bits that stands for the choices: other choices have another one, but for a chance that is next to none. */
+  get hash(): number {
+    return (this.high >>> 0) * 0x200000 + (this.low >>> 11);
   }
 
   choose(point: Point): number {
@@ -36,6 +44,8 @@ export class Logged implements Chooser {
     this.actors.push(point.enabled[index]!);
     if (point.enabled.length > 1) {
       this.choicePoints++;
+      this.high = Math.imul(this.high ^ (index + 1), 0x9e3779b1) ^ (this.high >>> 15);
+      this.low = Math.imul(this.low ^ (index + 1), 0x85ebca77) ^ (this.low >>> 13);
       this.preemptions += preemption(point, index);
     }
     return index;

@@ -38,6 +38,8 @@ export class Watch extends Observer implements AccessLog {
   private looking = false;
   /** The scene has looked at something that it never looked at before: what was explored so far did not know of it. */
   looksFurther = false;
+  /** The program keeps tracked state. */
+  tracks = false;
 
   constructor(stage: Stage) {
     super();
@@ -112,6 +114,7 @@ export class Watch extends Observer implements AccessLog {
   // ── tracked state ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   born(): number {
+    this.tracks = true;
     return this.stage.names.madeBy(this.stage.acting);
   }
 

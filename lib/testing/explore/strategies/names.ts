@@ -5,6 +5,7 @@ import { Deepening } from "./deepening.js";
 import { Exhaustive } from "./exhaustive.js";
 import { FairPct } from "./fair-pct.js";
 import { Pct } from "./pct.js";
+import { Portfolio } from "./portfolio.js";
 import { PartialOrderSampling } from "./pos.js";
 import { RandomWalk } from "./random.js";
 import { Replay } from "./replay.js";
@@ -26,7 +27,8 @@ import { Uniform } from "./uniform.js";
  * - `pos`: partial order sampling: each step draws a priority, and draws again when a step that it depends on was taken.
  * - `roundRobin`: the one schedule of the plain scheduler.
  * - `replay`: the one schedule that a `token` tells.
- * - `portfolio`: some of several.
+ * - `portfolio`: some of several, which take turns: the plain schedule, few preemptions, the reduced search, `pct`, `pos`, `uniform`
+ *   and `random`. A small program is explored whole, which is then the end.
  */
 export type StrategyName =
   | "exhaustive"
@@ -52,5 +54,5 @@ export const STRATEGIES: Readonly<Record<StrategyName, (plan: Plan) => Strategy>
   pos: (plan) => new PartialOrderSampling(plan.seed),
   roundRobin: () => new RoundRobin(),
   replay: (plan) => new Replay(plan.token, plan),
-  portfolio: (plan) => new RandomWalk(plan.seed),
+  portfolio: (plan) => new Portfolio(plan.seed),
 };

@@ -57,6 +57,8 @@ export class PartialOrderSampling implements Strategy {
 
   over(): void {}
 
+  looksFurther(): void {}
+
   private priorityOf({ serial }: Actor): number {
     const priority = this.priorities[serial] ?? NONE;
     return priority === NONE ? (this.priorities[serial] = this.random.next()) : priority;

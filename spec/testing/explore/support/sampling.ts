@@ -16,8 +16,8 @@ export function machineFor(setup: ExploreSetup, options: Partial<MachineOptions>
 
 /** One run under a strategy. */
 export function once(machine: Machine, strategy: Strategy): void {
-  machine.watches = strategy.watches;
   strategy.begin();
+  machine.watches = strategy.watches;
   strategy.over(machine.run(strategy));
 }
 
