@@ -71,6 +71,7 @@ export function noteWait(task: TaskNode, error: unknown): void {
 export function closeMailbox(kernel: Kernel, task: TaskNode): void {
   if ((task.flags & BODY_OVER) === 0) {
     task.flags |= BODY_OVER;
+    kernel.touch(task, "mail", "write");
     const senders = task.mailbox?.senders;
     for (let next = senders?.shift(); next !== undefined; next = senders?.shift()) {
       next.waiter.failed(finished(task));

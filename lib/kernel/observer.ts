@@ -78,8 +78,8 @@ export class Observer {
   withdrawn(_task: Task, _request: Syscall<unknown>): void {}
   /** What a task does next follows the end of another one, which it has joined: an order that cannot be turned round. */
   followed(_task: Task, _ended: Task): void {}
-  /** The body of a scope of the task is over; `returned` where it has to wait for the children that are left. */
-  bodyEnded(_task: Task, _scope: object, _returned: boolean): void {}
+  /** The body of a scope of the task is over; `waits`: children that are left are waited for, and not cancelled. */
+  bodyEnded(_task: Task, _scope: object, _waits: boolean): void {}
   /** A scope of the task is gone, and all that was born in it. */
   scopeEnded(_task: Task, _scope: object): void {}
   /** The scheduler stands still, or runs without getting anywhere: the host call that drives it throws this error. */

@@ -63,6 +63,7 @@ export function leave(kernel: Kernel, task: TaskNode, how: How, value: unknown):
 export function unwind(kernel: Kernel, task: TaskNode): boolean {
   const scope = task.scope!;
   if (scope.bodyOver) {
+    kernel.observer?.bodyEnded(task, scope, !scope.doomed && !attentive(task));
     // One whose children had all ended before its cancellation could take effect is done (C3).
     scope.outcome ??= scope.doomed && scope.live > 0 ? UNWOUND : RETURNED;
     return close(kernel, task, scope);
@@ -101,7 +102,7 @@ export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How,
     note(scope, value);
   }
   const returned = how === RETURNED && !scope.failed;
-  kernel.observer?.bodyEnded(task, scope, returned);
+  kernel.observer?.bodyEnded(task, scope, returned && !attentive(task));
   if (returned) return bodyReturned(kernel, task, scope, value);
   scope.doomed = true;
   scope.outcome = UNWOUND;

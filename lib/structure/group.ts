@@ -2,6 +2,7 @@ import { enterScope } from "../kernel/frames.js";
 import { THREW, RETURNED, type Exit, type How } from "../kernel/frame.js";
 import { note } from "../kernel/finish.js";
 import type { AnyGenerator } from "../kernel/generators.js";
+import { born } from "../kernel/identity.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { suppress } from "../kernel/notes.js";
 import { wantsUnwinding, type Scope, type ScopeTraits } from "../kernel/scope.js";
@@ -54,6 +55,7 @@ export class Group implements Exit {
   private parked: TaskNode | null = null;
 
   constructor(kind: GroupKind, listing: Listing) {
+    born(this);
     this.kind = kind;
     this.keys = listing.keys;
     this.programs = listing.programs;

@@ -7,6 +7,8 @@ import type { TaskNode } from "../kernel/task.js";
 
 /** The error for `task`, which asks for a lock; `null` where no holder waits for its end. */
 export function neverFree(what: string, holders: Iterable<TaskNode>, task: TaskNode): DeadlockError | null {
+  // Whether it can come free depends on what everybody waits for whose wait ends with a task.
+  task.kernel.touch(task.kernel, "ends", "write");
   for (const owner of holders) {
     if (!waitsForEndOf(owner, task)) continue;
     return new DeadlockError(
@@ -20,9 +22,9 @@ export function neverFree(what: string, holders: Iterable<TaskNode>, task: TaskN
 }
 
 /** The waits that go on until each of their wakers has ended. */
-const FOR_ALL: ReadonlySet<string> = new Set(["join", "cancel", "children", "child", "branches"]);
+export const FOR_ALL: ReadonlySet<string> = new Set(["join", "cancel", "children", "child", "branches"]);
 /** The waits that the end of any of their wakers may end. */
-const FOR_ANY: ReadonlySet<string> = new Set(["branch"]);
+export const FOR_ANY: ReadonlySet<string> = new Set(["branch"]);
 
 /** Whether a task waits, perhaps through others, for the end of `target`. */
 function waitsForEndOf(task: TaskNode, target: TaskNode): boolean {

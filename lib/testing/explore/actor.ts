@@ -24,6 +24,9 @@ export class Actor {
   readonly timers: Actor[] = [];
   readonly made: number[] = [];
 
+  /** Whether another task has ever touched its mailbox. */
+  addressed = false;
+
   // What follows belongs to the run under way.
   run = 0;
   task: TaskNode | null = null;

@@ -27,6 +27,7 @@ export const WAKE = 1;
 export const END = 2;
 export const MAIL = 3;
 export const FAMILY = 5;
+export const ENDS = 6;
 export const READY = 7;
 
 export function locationOf(object: number, part: string): number {

@@ -7,59 +7,16 @@ import type { TaskNode } from "../../kernel/task.js";
 import { Cleanups } from "../cleanups.js";
 import { recording } from "../tracked/recording.js";
 import type { Actor } from "./actor.js";
-import { LOCATIONS, type Footprint } from "./footprint.js";
+import { LOCATIONS } from "./footprint.js";
 import { Cast } from "./cast.js";
+import type { Chooser, Ending, Point, Step } from "./chooser.js";
 import { CLOCK, Names } from "./names.js";
 import { ReadyList, type Wakings } from "./ready-list.js";
 import { makeSubject, type ExploreSetup, type Subject } from "./subject.js";
 import { TimerActors, type Pending, type TimeMode } from "./time.js";
 import { Watch, type Stage } from "./watch.js";
 
-/** Where a choice is made. */
-export interface Point {
-  /** Who may take the next step: tasks by their ids, then timers. Only to be looked at, and only now. */
-  readonly enabled: readonly Actor[];
-  /** Who took the last step; the setup before the first. */
-  readonly last: Actor;
-  /** How many steps there were. */
-  readonly depth: number;
-}
-
-/** A step that was taken, where steps are watched. */
-export interface Step {
-  readonly actor: Actor;
-  readonly footprint: Footprint;
-  /** Earlier steps that it follows in any case. */
-  readonly follows: readonly number[];
-  /** It follows all steps, and all follow it. */
-  readonly barrier: boolean;
-  /**
-   * For each timer that could be due before it and cannot after it, and for each that it took back: the timers that would
-   * have to be due to try that, in this order.
-   */
-  readonly overtaken: readonly (readonly Actor[])[];
-}
-
-/** Who makes the choices of a run. */
-export interface Chooser {
-  /** The place in `point.enabled` of who goes on; -1 gives the run up. */
-  choose(point: Point): number;
-  /** A step was taken. Only where steps are watched. */
-  stepped?(step: Step): void;
-}
-
-/** How a run came to its end. */
-export type Ending =
-  /** All tasks have ended. */
-  | "done"
-  /** Nothing can happen any more, and tasks are left. */
-  | "stuck"
-  /** It had all the steps that it may have. */
-  | "endless"
-  /** Whoever chooses gave it up. */
-  | "abandoned"
-  /** Something went wrong on the way. */
-  | "failed";
+export type { Chooser, Ending, Point, Step };
 
 /** What a machine is made with. */
 export interface MachineOptions {
@@ -72,7 +29,7 @@ export interface MachineOptions {
 }
 
 const NOTHING: readonly never[] = [];
-const NO_CHANGES = { withdrawn: NOTHING, lost: NOTHING };
+const NO_CHANGES = { withdrawn: NOTHING, lost: NOTHING, set: NOTHING };
 
 /** Runs one program again and again, each time from its start, with the choices in somebody else's hands. */
 export class Machine implements Stage, Wakings {
@@ -217,13 +174,27 @@ export class Machine implements Stage, Wakings {
     const barrier = acting.kind === "clock";
     const changes = this.timers?.update(acting, this.stepCount, this.options.time) ?? NO_CHANGES;
     for (const timer of changes.withdrawn) this.watch.note(timer.object * LOCATIONS, true);
+    for (const timer of changes.set) this.watch.note(timer.object * LOCATIONS, true);
     this.stepCount++;
     this.look();
     if (!this.watches) return;
     const seen = this.watch.end();
     const all = seen.follows.length === 0 ? follows : [...follows, ...seen.follows];
     const overtaken = changes.lost.map((timer) => this.dueUpTo(timer, pending));
-    chooser.stepped?.({ actor: acting, footprint: seen.footprint, follows: all, barrier, overtaken });
+    chooser.stepped?.({
+      actor: acting,
+      footprint: seen.footprint,
+      follows: all,
+      barrier,
+      overtaken,
+      withdrawn: changes.withdrawn,
+      ...this.settings(changes.set),
+    });
+  }
+
+  private settings(set: readonly Actor[]): Pick<Step, "set" | "pending"> {
+    if (set.length === 0 || this.options.time !== "any") return { set: NOTHING, pending: NOTHING };
+    return { set, pending: this.timers!.pending.map(({ actor }) => actor) };
   }
 
   /** What has to be due before a timer can be, and it. */

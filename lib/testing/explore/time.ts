@@ -25,9 +25,11 @@ export interface TimerChanges {
   readonly withdrawn: readonly Actor[];
   /** Those, and the ones that could have been due before it and cannot any more. */
   readonly lost: readonly Actor[];
+  /** Those that it set. */
+  readonly set: readonly Actor[];
 }
 
-const UNCHANGED: TimerChanges = { withdrawn: [], lost: [] };
+const UNCHANGED: TimerChanges = { withdrawn: [], lost: [], set: [] };
 
 /** The timers of a run as actors: each knows who set it, and as which of his. */
 export class TimerActors {
@@ -55,12 +57,14 @@ export class TimerActors {
     const couldBeDue = this.enabled(mode);
     const list = timers.list();
     const fresh = list.filter(({ owner }) => owner.timer > this.latest).sort((a, b) => a.owner.timer - b.owner.timer);
+    const set: Actor[] = [];
     for (const { owner, time } of fresh) {
       const actor = this.names.timerOf(setter);
       actor.enter(this.run, null);
       actor.waker = step;
       actor.time = time;
       this.known.set(owner.timer, actor);
+      set.push(actor);
     }
     this.latest = timers.latest;
     this.pending = list.map(({ owner, time }) => ({ owner, time, actor: this.known.get(owner.timer)! }));
@@ -71,7 +75,7 @@ export class TimerActors {
     const late = couldBeDue.filter(
       ({ actor }) => actor !== setter && !withdrawn.includes(actor) && !canBeDue.some((one) => one.actor === actor),
     );
-    return { withdrawn, lost: [...withdrawn, ...late.map(({ actor }) => actor)] };
+    return { withdrawn, lost: [...withdrawn, ...late.map(({ actor }) => actor)], set };
   }
 
   /** The steps that come before a timer in any case: the one that set it, and those that let the earlier ones go. */

@@ -1,12 +1,14 @@
+import { Kernel } from "../../kernel/kernel.js";
 import { Observer } from "../../kernel/observer.js";
 import { Scope } from "../../kernel/scope.js";
 import { DAEMON, DONE } from "../../kernel/stages.js";
-import { isRequest, type Syscall } from "../../kernel/syscall.js";
+import { isRequest, type AnyRequest, type Syscall } from "../../kernel/syscall.js";
 import { asTask, TaskNode, type Task } from "../../kernel/task.js";
+import { FOR_ALL, FOR_ANY } from "../../sync/never-free.js";
 import type { AccessLog } from "../tracked/recording.js";
 import type { Actor } from "./actor.js";
 import type { Cast } from "./cast.js";
-import { END, FAMILY, locationOf, LOCATIONS, MAIL, READY, WAKE, type Footprint } from "./footprint.js";
+import { END, ENDS, FAMILY, locationOf, LOCATIONS, MAIL, READY, WAKE, type Footprint } from "./footprint.js";
 import { CLOCK, LOOK, type Names } from "./names.js";
 
 /** Who knows whose step it is, and the number of an object. */
@@ -65,9 +67,14 @@ export class Watch extends Observer implements AccessLog {
     return { footprint: this.accesses, follows: this.follows };
   }
 
-  /** Whether the step has touched nothing but its own task. */
+  /**
+   * Whether the step has touched nothing that others see: nothing but its own task, whose mailbox it may have closed, where
+   * nobody writes to that.
+   */
   private get isBlank(): boolean {
-    return this.accesses.length <= 1;
+    const { acting } = this.stage;
+    const closed = acting.object * LOCATIONS + MAIL;
+    return this.accesses.every((access, i) => i === 0 || (access >> 1 === closed && !acting.addressed));
   }
 
   note(location: number, write: boolean): void {
@@ -150,16 +157,29 @@ export class Watch extends Observer implements AccessLog {
 
   override touched(object: object, part: string, access: "read" | "write"): void {
     const isTask = object instanceof TaskNode;
-    const number = isTask ? this.actorOf(object).object : part === "clock" ? CLOCK : this.stage.cast.numberOf(object);
+    const number = isTask
+      ? this.actorOf(object).object
+      : object instanceof Kernel
+        ? CLOCK
+        : this.stage.cast.numberOf(object);
     this.note(locationOf(number, part), access === "write");
+    if (isTask && part === "mail") this.address(this.actorOf(object));
     if (!isTask || part !== "wake") return;
     // Whoever asks how a task stands, or ends it, must not pass what wakes it, nor the ends of its children: see `bodyEnded`.
     this.note(number * LOCATIONS + READY, true);
     this.note(number * LOCATIONS + FAMILY, true);
   }
 
+  /** A mailbox is touched: where that is the first time that another task does so, what was explored did not know of it. */
+  private address(actor: Actor): void {
+    if (actor.addressed || actor === this.stage.acting) return;
+    actor.addressed = true;
+    this.looksFurther = true;
+  }
+
   override asked(task: Task, request: Syscall<unknown>): void {
     if (!isRequest(request)) return;
+    if (waitsForEnd(request)) this.note(CLOCK * LOCATIONS + ENDS, false);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
       this.touched(object, part, access);
     }
@@ -198,17 +218,25 @@ export class Watch extends Observer implements AccessLog {
    * step that has done nothing else so far and has to wait for them anyway is the exception: leaving the scope in it, or in
    * one that follows the last child's end, comes to the same. So independent children that are joined are no choice.
    */
-  override bodyEnded(_task: Task, scope: object, returned: boolean): void {
-    const waits = returned && this.isBlank;
+  override bodyEnded(_task: Task, scope: object, waits: boolean): void {
+    const isFree = waits && this.isBlank;
     for (const child of this.families.get(scope) ?? []) {
       const isDaemon = (child.task!.flags & DAEMON) !== 0;
-      if (!waits || isDaemon) this.note(child.object * LOCATIONS + END, false);
+      if (!isFree || isDaemon) this.note(child.object * LOCATIONS + END, false);
     }
   }
 
+  /** Where it was no choice whether the ends of the children came first, they did so in any case. */
   override scopeEnded(_task: Task, scope: object): void {
     for (const child of this.families.get(scope) ?? []) {
-      if (child.task!.stage >= DONE) this.follows.push(child.end);
+      const wasChoice = (this.strongest[child.object * LOCATIONS + END] ?? 0) >= this.stamp * 2;
+      if (!wasChoice && child.task!.stage >= DONE) this.follows.push(child.end);
     }
   }
+}
+
+/** Whether whoever makes a request waits for ends of tasks: who asks for a lock may find that it cannot come free. */
+function waitsForEnd({ instruction, subject }: AnyRequest): boolean {
+  if (!FOR_ALL.has(instruction.name) && !FOR_ANY.has(instruction.name)) return false;
+  return !(subject instanceof TaskNode) || subject.stage < DONE;
 }

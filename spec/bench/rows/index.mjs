@@ -15,7 +15,6 @@ export const rows = [
   "depth",
   "parked",
   "churn",
-  "tracked",
   "file-reader",
   "peers",
 ];

@@ -1,9 +1,9 @@
 import type { Actor } from "../actor.js";
-import { conflict } from "../footprint.js";
+import { conflict, UNKNOWN } from "../footprint.js";
 import type { Point } from "../machine.js";
-import { Reduction, type Node, type Sleeper } from "./reduction.js";
+import { isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
 import { Trace, type Event } from "./trace.js";
-import { insert, planned, type Branch } from "./wakeup-tree.js";
+import { insert, type Branch } from "./wakeup-tree.js";
 
 interface OptimalNode extends Node {
   /** What is to be tried from here, in this order, after the branch that is under way. */
@@ -20,9 +20,10 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   readonly name = "dpor";
 
   protected arrive({ enabled, last, depth }: Point, sleep: Sleeper[]): OptimalNode | undefined {
-    const tree = this.nodes[depth - 1]?.inner ?? [];
-    const [first, ...pending] = tree;
+    const [first, ...pending] = possible(this.nodes[depth - 1]?.inner ?? [], enabled);
     if (first !== undefined) {
+      // What a step touches may depend on what came before it: then a branch can turn out to lead where another one has been.
+      if (sleep.some(({ actor }) => actor === first.actor)) return undefined;
       return { enabled: enabled.slice(), sleep, chosen: first.actor, event: null, pending, inner: first.inner };
     }
     const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
@@ -48,11 +49,22 @@ export class WakeupTrees extends Reduction<OptimalNode> {
     insert(node.pending, rest);
   }
 
-  protected timersFirst(node: OptimalNode, timers: readonly Actor[]): void {
-    if (node.sleep.some(({ actor }) => actor === timers[0])) return;
-    if (node.pending.some(({ actor }) => actor === timers[0])) return;
-    node.pending.push(planned(timers));
+  protected timersAfter(node: OptimalNode, steps: readonly Event[], timers: readonly Actor[]): void {
+    if (!node.sleep.some((sleeper) => begins(sleeper, steps, timers[0]!))) insert(node.pending, steps, timers);
   }
+}
+
+/** Whether a sleeper could begin `steps`, after which `timer` is to be due; nobody knows on what that depends. */
+function begins({ actor, footprint }: Sleeper, steps: readonly Event[], timer: Actor): boolean {
+  const at = steps.findIndex((event) => event.actor === actor);
+  if (at >= 0) return isInitial(steps, at);
+  return actor === timer && !steps.some((event) => conflict(event.footprint, footprint));
+}
+
+/** Without the branches that were planned and cannot be: when one timer was due, that took back the next. */
+function possible(tree: readonly Branch[], enabled: readonly Actor[]): readonly Branch[] {
+  const isImpossible = ({ actor, footprint }: Branch): boolean => footprint === UNKNOWN && !enabled.includes(actor);
+  return tree.some(isImpossible) ? tree.filter((branch) => !isImpossible(branch)) : tree;
 }
 
 /** Whether the steps in `rest` could begin with that of a sleeper, and come to the same. */

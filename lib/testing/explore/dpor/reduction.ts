@@ -20,6 +20,12 @@ export interface Node {
   event: Event | null;
 }
 
+interface Hindered {
+  readonly by: Event;
+  /** What would have to be due, in this order. */
+  readonly timers: readonly Actor[];
+}
+
 /**
  * What the two forms of dynamic partial-order reduction share: the states of the run, sleep sets, and the races of each run.
  * The forms differ in what they put down for a race, and in what they take from that.
@@ -37,6 +43,9 @@ export abstract class Reduction<N extends Node> implements Strategy {
   /** The first step of this run that no earlier run had. */
   private fresh = 0;
   private begun = false;
+  /** Timers of this run that could have been due if it were not for a step; and the steps that took timers back. */
+  private readonly hindered: Hindered[] = [];
+  private readonly withdrawals = new Map<Actor, Event>();
 
   /** Who goes on from a new state; `undefined` where all that could are asleep. */
   protected abstract arrive(point: Point, sleep: Sleeper[]): N | undefined;
@@ -46,11 +55,13 @@ export abstract class Reduction<N extends Node> implements Strategy {
   protected abstract waitingAt(node: N): number;
   /** Puts down that two steps are to be tried the other way round. */
   protected abstract race(earlier: Event, later: Event): void;
-  /** Puts down that timers are to be due before a step that takes the last of them back. */
-  protected abstract timersFirst(node: N, timers: readonly Actor[]): void;
+  /** Puts down that these steps are to come from a state, and then these timers are to be due. */
+  protected abstract timersAfter(node: N, steps: readonly Event[], timers: readonly Actor[]): void;
 
   begin(): boolean {
     this.trace.reset();
+    this.hindered.length = 0;
+    this.withdrawals.clear();
     if (!this.begun) return (this.begun = true);
     while (this.nodes.length > 0) {
       const node = this.nodes[this.nodes.length - 1]!;
@@ -91,10 +102,34 @@ export abstract class Reduction<N extends Node> implements Strategy {
 
   stepped(step: Step): void {
     const event = this.trace.append(step.actor, step.footprint, step.follows, step.barrier);
-    const node = this.nodes[event.index]!;
-    node.event = event;
-    if (event.index < this.fresh) return;
-    for (const timers of step.overtaken) this.timersFirst(node, timers);
+    this.nodes[event.index]!.event = event;
+    for (const timer of step.withdrawn) this.withdrawals.set(timer, event);
+    for (const timers of step.overtaken) this.hindered.push({ by: event, timers });
+    for (const timer of step.set) this.lateTimer(timer, event, step.pending);
+  }
+
+  /**
+   * A step has set a timer while earlier ones were set that it knows nothing of. They will be due before it; but the steps that
+   * set them could come later, and then it could be due first.
+   */
+  private lateTimer(timer: Actor, setting: Event, pending: readonly Actor[]): void {
+    for (const { time, waker } of pending) {
+      if (time >= timer.time || waker < 0) continue;
+      const by = this.trace.events[waker]!;
+      if (by !== setting && !Trace.precedes(by, setting)) this.hindered.push({ by, timers: [timer] });
+    }
+  }
+
+  /** What could come in place of a step without which timers could have been due: all that need not come after it. */
+  private tryTimers({ by, timers }: Hindered): void {
+    const withdrawal = this.withdrawals.get(timers[timers.length - 1]!);
+    const steps = this.trace.events.filter(
+      (event) =>
+        event.index > by.index &&
+        !Trace.precedes(by, event) &&
+        (withdrawal === undefined || !(event === withdrawal || Trace.precedes(withdrawal, event))),
+    );
+    this.timersAfter(this.nodes[by.index]!, steps, timers);
   }
 
   over(ending: Ending): void {
@@ -103,6 +138,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
     for (let i = this.fresh; i < events.length; i++) {
       for (const earlier of events[i]!.races) this.race(earlier, events[i]!);
     }
+    for (const hindered of this.hindered) this.tryTimers(hindered);
   }
 
   /** How much of what is known of the tree is behind. Later runs make more of it known. */

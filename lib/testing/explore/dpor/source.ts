@@ -34,8 +34,11 @@ export class SourceSets extends Reduction<SourceNode> {
   }
 
   protected race(earlier: Event, later: Event): void {
-    const { backtrack } = this.nodes[earlier.index]!;
-    const rest = this.without(earlier, later, later.index);
+    this.putFirst(this.nodes[earlier.index]!, this.without(earlier, later, later.index));
+  }
+
+  /** Lets one of those be tried with which the steps in `rest` can begin, unless one of them is already. */
+  private putFirst({ backtrack }: SourceNode, rest: readonly Event[]): void {
     const seen = new Set<Actor>();
     let first: Actor | undefined;
     for (const [i, { actor }] of rest.entries()) {
@@ -48,7 +51,8 @@ export class SourceSets extends Reduction<SourceNode> {
     backtrack.add(first!);
   }
 
-  protected timersFirst(node: SourceNode, timers: readonly Actor[]): void {
-    node.backtrack.add(timers[0]!);
+  protected timersAfter(node: SourceNode, steps: readonly Event[], timers: readonly Actor[]): void {
+    if (steps.length > 0) this.putFirst(node, steps);
+    else node.backtrack.add(timers[0]!);
   }
 }

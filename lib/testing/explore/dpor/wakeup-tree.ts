@@ -16,40 +16,47 @@ export function planned(actors: readonly Actor[]): Branch {
   return { actor: actor!, footprint: UNKNOWN, inner: later.length === 0 ? [] : [planned(later)] };
 }
 
+/** Steps that are to be tried: some that were seen in a run, and then some that were never seen. */
+interface Sequence {
+  readonly steps: readonly Event[];
+  readonly tail: readonly Actor[];
+}
+
 /**
  * Puts a sequence of steps into a wakeup tree, unless the tree leads to it already. On the way down, a branch whose step the
- * sequence could begin with stands for that step.
+ * sequence could begin with stands for that step. `tail`: steps that are to follow and have never been seen.
  */
-export function insert(tree: Branch[], sequence: readonly Event[]): void {
+export function insert(tree: Branch[], steps: readonly Event[], tail: readonly Actor[] = []): void {
   let branches = tree;
-  let rest = sequence;
-  for (;;) {
-    const found = find(branches, rest);
-    if (found === undefined) break;
-    rest = found.rest;
+  let rest: Sequence = { steps, tail };
+  for (let found = find(branches, rest); found !== undefined; found = find(branches, rest)) {
     // The end of a branch: from there on whatever is possible will be tried.
     if (found.branch.inner.length === 0) return;
+    rest = found.rest;
     branches = found.branch.inner;
   }
-  for (const { actor, footprint } of rest) {
+  for (const { actor, footprint } of rest.steps) {
     const branch: Branch = { actor, footprint, inner: [] };
     branches.push(branch);
     branches = branch.inner;
   }
+  if (rest.tail.length > 0) branches.push(planned(rest.tail));
 }
 
-function find(
-  branches: readonly Branch[],
-  rest: readonly Event[],
-): { branch: Branch; rest: readonly Event[] } | undefined {
+function find(branches: readonly Branch[], sequence: Sequence): { branch: Branch; rest: Sequence } | undefined {
   for (const branch of branches) {
-    const at = rest.findIndex((event) => event.actor === branch.actor);
-    if (at >= 0) {
-      if (isInitial(rest, at)) return { branch, rest: rest.filter((_, i) => i !== at) };
-    } else if (branch.footprint !== UNKNOWN) {
-      const { footprint } = branch;
-      if (!rest.some((event) => conflict(event.footprint, footprint))) return { branch, rest };
-    }
+    const rest = after(branch, sequence);
+    if (rest !== undefined) return { branch, rest };
   }
   return undefined;
+}
+
+/** What is left of a sequence after a branch, where it could begin with that; `undefined` where it could not. */
+function after({ actor, footprint }: Branch, { steps, tail }: Sequence): Sequence | undefined {
+  const at = steps.findIndex((event) => event.actor === actor);
+  if (at >= 0) return isInitial(steps, at) ? { steps: steps.filter((_, i) => i !== at), tail } : undefined;
+  const isFree = footprint !== UNKNOWN && !steps.some((event) => conflict(event.footprint, footprint));
+  if (tail.length === 0) return isFree ? { steps, tail } : undefined;
+  // Nobody knows on what the tail depends, so that only its own first step can stand for itself.
+  return actor === tail[0] && (isFree || steps.length === 0) ? { steps, tail: tail.slice(1) } : undefined;
 }

@@ -1,0 +1,53 @@
+import type { Actor } from "./actor.js";
+import type { Footprint } from "./footprint.js";
+
+/** Where a choice is made. */
+export interface Point {
+  /** Who may take the next step: tasks by their ids, then timers. Only to be looked at, and only now. */
+  readonly enabled: readonly Actor[];
+  /** Who took the last step; the setup before the first. */
+  readonly last: Actor;
+  /** How many steps there were. */
+  readonly depth: number;
+}
+
+/** A step that was taken, where steps are watched. */
+export interface Step {
+  readonly actor: Actor;
+  readonly footprint: Footprint;
+  /** Earlier steps that it follows in any case. */
+  readonly follows: readonly number[];
+  /** It follows all steps, and all follow it. */
+  readonly barrier: boolean;
+  /**
+   * For each timer that could be due before it and cannot after it, and for each that it took back: the timers that would
+   * have to be due to try that, in this order.
+   */
+  readonly overtaken: readonly (readonly Actor[])[];
+  /** Timers that it took back. */
+  readonly withdrawn: readonly Actor[];
+  /** In `any` time: the timers that it set, and all that are set after it. */
+  readonly set: readonly Actor[];
+  readonly pending: readonly Actor[];
+}
+
+/** Who makes the choices of a run. */
+export interface Chooser {
+  /** The place in `point.enabled` of who goes on; -1 gives the run up. */
+  choose(point: Point): number;
+  /** A step was taken. Only where steps are watched. */
+  stepped?(step: Step): void;
+}
+
+/** How a run came to its end. */
+export type Ending =
+  /** All tasks have ended. */
+  | "done"
+  /** Nothing can happen any more, and tasks are left. */
+  | "stuck"
+  /** It had all the steps that it may have. */
+  | "endless"
+  /** Whoever chooses gave it up. */
+  | "abandoned"
+  /** Something went wrong on the way. */
+  | "failed";
