@@ -1,10 +1,22 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CommandError, EXIT, MEANINGS } from "./exit-codes.js";
+import {
+  describeExplore,
+  describeReplay,
+  type ExploreCommandOptions,
+  type ExploreRequest,
+  type ReplayCommandOptions,
+  type ReplayRequest,
+} from "./explore-arguments.js";
+import { count, option, time, wholeNumber } from "./option-types.js";
 import { PROGRAM_EXTENSIONS } from "./program-file.js";
 import path from "node:path";
 
-/** What the user asked for: `rondo run`, with its options checked. */
+/** What the user asked for: a command, with its options checked. */
+export type Request = RunRequest | ExploreRequest | ReplayRequest;
+
 export interface RunRequest {
+  readonly command: "run";
   readonly file: string;
   /** What the program is called with. */
   readonly args: readonly string[];
@@ -35,10 +47,10 @@ export interface TextOutput {
  * Reads the command line: what is to be run, or `undefined` where only a text was asked for, which is then written.
  * @throws CommandError for wrong usage
  */
-export function parseArguments(argv: readonly string[], version: string, output: TextOutput): RunRequest | undefined {
-  let request: RunRequest | undefined;
-  const command = rondoCommand(version, output, (file, args, { colour, ...options }) => {
-    request = { file, args, options: { ...options, color: options.color && colour } };
+export function parseArguments(argv: readonly string[], version: string, output: TextOutput): Request | undefined {
+  let request: Request | undefined;
+  const command = rondoCommand(version, output, (asked) => {
+    request = asked;
   });
   try {
     command.parse([...argv], { from: "user" });
@@ -51,11 +63,15 @@ export function parseArguments(argv: readonly string[], version: string, output:
 }
 
 /** British spelling is understood, too. */
-type Run = (file: string, args: string[], options: RunOptions & { colour: boolean }) => void;
+type Spelled<Options> = Options & { readonly colour: boolean };
 
-function rondoCommand(version: string, output: TextOutput, run: Run): Command {
+function oneSpelling<Options extends { readonly color: boolean }>({ colour, ...options }: Spelled<Options>): Options {
+  return { ...options, color: options.color && colour } as unknown as Options;
+}
+
+function rondoCommand(version: string, output: TextOutput, ask: (request: Request) => void): Command {
   const rondo = new Command("rondo")
-    .description("Runs programs of the cooperative task scheduler Rondo.")
+    .description("Runs programs of the cooperative task scheduler Rondo, and explores their schedules.")
     .version(version, "-v, --version", "show the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
@@ -63,12 +79,23 @@ function rondoCommand(version: string, output: TextOutput, run: Run): Command {
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: () => undefined })
     .exitOverride();
   rondo.addHelpText("after", "\n`rondo run --help` lists the options and the exit codes.");
-  describeRun(rondo.command("run").exitOverride().action(run));
+  describeRun(rondo.command("run").exitOverride()).action(
+    (file: string, args: string[], options: Spelled<RunOptions>) =>
+      ask({ command: "run", file, args, options: oneSpelling(options) }),
+  );
+  describeExplore(rondo.command("explore").exitOverride(), exitCodes).action(
+    (file: string, options: Spelled<ExploreCommandOptions>) =>
+      ask({ command: "explore", file, options: oneSpelling(options) }),
+  );
+  describeReplay(rondo.command("replay").exitOverride(), exitCodes).action(
+    (file: string, token: string, options: Spelled<ReplayCommandOptions>) =>
+      ask({ command: "replay", file, token, options: oneSpelling(options) }),
+  );
   return rondo;
 }
 
-function describeRun(command: Command): void {
-  command
+function describeRun(command: Command): Command {
+  return command
     .summary("run a program file")
     .description(
       "Runs a program: a module whose default export is a generator function, in TypeScript or JavaScript.\n" +
@@ -98,42 +125,18 @@ function describeRun(command: Command): void {
     .addHelpText("after", helpTail);
 }
 
+const exitCodes = `Exit codes:
+${Object.entries(MEANINGS)
+  .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
+  .join("\n")}`;
+
 const helpTail = `
 Examples:
   rondo run examples/tour.ts notes.txt
   rondo run --order shuffled --seed 7 --timeline program.ts
   rondo run --until 5000 --trace trace.json program.ts -- --an-option-of-the-program
 
-Exit codes:
-${Object.entries(MEANINGS)
-  .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
-  .join("\n")}`;
-
-function option(flags: string, description: string, parse: (text: string) => unknown): Option {
-  return new Option(flags, description).argParser(parse);
-}
-
-function wholeNumber(text: string): number {
-  const value = toNumber(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("It must be a whole number.");
-  return value;
-}
-
-function count(text: string): number {
-  const value = toNumber(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number above 0.");
-  return value;
-}
-
-function time(text: string): number {
-  const value = toNumber(text);
-  if (!(value >= 0 && value < Infinity)) throw new InvalidArgumentError("It must be a number, and not negative.");
-  return value;
-}
-
-function toNumber(text: string): number {
-  return text.trim() === "" ? NaN : Number(text);
-}
+${exitCodes}`;
 
 /** `--trace program.ts` would write over the program: the name of the trace was forgotten. */
 function traceFile(text: string): string {
@@ -143,6 +146,8 @@ function traceFile(text: string): string {
   }
   return text;
 }
+
+const COMMANDS: readonly string[] = ["run", "explore", "replay"] satisfies Request["command"][];
 
 /** What is wrong, in a sentence that begins as all messages of the command do. */
 function wordsOf(error: CommanderError, argv: readonly string[]): string {
@@ -161,6 +166,7 @@ function looksLikeFile(text: string): boolean {
 }
 
 function seeHelp(error: CommanderError, argv: readonly string[]): string {
-  const known = argv[0] === "run" && error.code !== "commander.unknownCommand";
-  return `See ${known ? "rondo run --help" : "rondo --help"}`;
+  const [first = ""] = argv;
+  const known = COMMANDS.includes(first) && error.code !== "commander.unknownCommand";
+  return `See ${known ? `rondo ${first} --help` : "rondo --help"}`;
 }

@@ -15,15 +15,21 @@ import type { View } from "./view.js";
  * @throws CommandError where it does not load, or has no program
  */
 export async function loadProgram(file: ProgramFile, shared: SharedModules, view: View): Promise<ProgramFunction> {
+  return programIn(await loadModule(file, shared, view), file.shown);
+}
+
+/**
+ * Loads a file, and gives what it exports.
+ * @throws CommandError where it does not load
+ */
+export async function loadModule(file: ProgramFile, shared: SharedModules, view: View): Promise<Exports> {
   const work = file.language === "typescript" ? importTypeScript(file.path, shared) : importJavaScript(file.path);
-  let exports: Exports;
   try {
-    exports = await unlessStuck(work, () => neverLoads(file));
+    return await unlessStuck(work, () => neverLoads(file));
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(EXIT.notLoaded, await whyNotLoaded(error, file, view));
   }
-  return programIn(exports, file.shown);
 }
 
 function neverLoads(file: ProgramFile): CommandError {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { parseArguments } from "./arguments.js";
+import { parseArguments, type Request } from "./arguments.js";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.js";
+import { exploreCommand } from "./explore-command.js";
 import { readOwnPackage } from "./own-package.js";
-import { runCommand } from "./run-command.js";
+import { replayCommand } from "./replay-command.js";
+import { runCommand, type Surroundings } from "./run-command.js";
 import { colorsFor } from "./view.js";
 
 /** The `rondo` command. Its exit code is set, and the process ends by itself, so that all output is written first. */
@@ -13,7 +15,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     const request = parseArguments(argv, own.version, out);
     if (request === undefined) return EXIT.ok;
-    return await runCommand(request, { own, cwd: process.cwd(), out, err });
+    return await carryOut(request, { own, cwd: process.cwd(), out, err });
   } catch (error) {
     if (error instanceof CommandError) {
       tell(error.message);
@@ -23,6 +25,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       `this is a bug in the command: please report it.\n${error instanceof Error ? (error.stack ?? "") : String(error)}`,
     );
     return EXIT.bug;
+  }
+}
+
+function carryOut(request: Request, around: Surroundings): Promise<ExitCode> {
+  switch (request.command) {
+    case "run":
+      return runCommand(request, around);
+    case "explore":
+      return exploreCommand(request, around);
+    case "replay":
+      return replayCommand(request, around);
   }
 }
 

@@ -25,7 +25,7 @@ export function programIn(exports: Exports, shown: string): ProgramFunction {
 }
 
 /** A compiler that makes CommonJS of an ES module puts the default export into `module.exports`. */
-function unwrap(found: unknown): unknown {
+export function unwrap(found: unknown): unknown {
   return isObject(found) && "default" in found ? found.default : found;
 }
 
@@ -34,7 +34,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** Calling these would do harm before it showed that they are no programs. */
-function notAProgram(found: object): string | undefined {
+export function notAProgram(found: object): string | undefined {
   const name = String((found as { name?: unknown }).name);
   const tag = Object.prototype.toString.call(found);
   if (tag === "[object AsyncFunction]")
@@ -55,12 +55,16 @@ function nothingToRun(found: unknown, exports: Exports): string {
   return `it has no default export that can be run.${others}\n${cure}`;
 }
 
-function functionNames(exports: Readonly<Record<string, unknown>>): string[] {
+export function functionNames(exports: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(exports).filter((name) => typeof exports[name] === "function");
 }
 
 /** What `export default function* ()` is called by the kernel, by Node, and by the compiler of TypeScript. */
 const NAMELESS = ["anonymous", "default", "_default"];
+
+export function isNameless(name: string): boolean {
+  return NAMELESS.includes(name);
+}
 
 /**
  * Starts a program as the root task of a scheduler. One that has no name of its own goes by that of its file.
@@ -73,7 +77,7 @@ export function startProgram(
   file: ProgramFile,
 ): Task {
   const own = programName(program);
-  const name = NAMELESS.includes(own) ? path.parse(file.path).name : own;
+  const name = isNameless(own) ? path.parse(file.path).name : own;
   const call = { threw: false };
   const called: ProgramFunction = (...given) => {
     try {

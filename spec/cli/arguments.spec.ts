@@ -1,9 +1,9 @@
-import { parseArguments, type RunRequest } from "../../lib/cli/arguments.js";
+import { parseArguments, type Request } from "../../lib/cli/arguments.js";
 import { CommandError, EXIT } from "../../lib/cli/exit-codes.js";
 import { thrownBy } from "../support/thrown.js";
 
 /** What is asked for, and the text that was written. */
-function parse(...argv: string[]): { request: RunRequest | undefined; text: string } {
+function parse(...argv: string[]): { request: Request | undefined; text: string } {
   let text = "";
   const request = parseArguments(argv, "1.2.3", { write: (more) => (text += more) });
   return { request, text };
@@ -19,7 +19,10 @@ function usage(...argv: string[]): string {
 
 describe("the command line", () => {
   it("has a file and nothing else at least", () => {
-    expect(parse("run", "a.ts")).toEqual({ request: { file: "a.ts", args: [], options: { color: true } }, text: "" });
+    expect(parse("run", "a.ts")).toEqual({
+      request: { command: "run", file: "a.ts", args: [], options: { color: true } },
+      text: "",
+    });
   });
 
   it("takes options before the file and behind it, as numbers where they are numbers", () => {
@@ -37,11 +40,17 @@ describe("the command line", () => {
     };
     const before = ["--seed", "-7", "--order", "shuffled", "--until", "1.5", "--realtime", "--trace", "t.json"];
     const behind = ["--timeline", "--max-turns", "1000", "--max-time=1e6", "--verbose"];
-    expect(parse("run", ...before, "a.ts", ...behind).request).toEqual({ file: "a.ts", args: [], options });
+    expect(parse("run", ...before, "a.ts", ...behind).request).toEqual({
+      command: "run",
+      file: "a.ts",
+      args: [],
+      options,
+    });
   });
 
   it("leaves to the program what stands behind the file, and all that stands behind --", () => {
     expect(parse("run", "a.ts", "b", "--timeline", "-5", "--", "--timeline", "--", "c").request).toEqual({
+      command: "run",
       file: "a.ts",
       args: ["b", "-5", "--timeline", "--", "c"],
       options: { color: true, timeline: true },
@@ -71,11 +80,94 @@ describe("the command line", () => {
     ["run", "-h"],
     ["help", "run"],
     ["run", "a.ts", "--help"],
+    ["explore", "--help"],
+    ["help", "replay"],
   ])("shows the options and the exit codes: %s %s %s", (...argv) => {
     const { request, text } = parse(...argv);
     expect(request).toBeUndefined();
-    expect(text).toContain("--max-turns <n>");
+    expect(text).toContain(
+      argv.includes("explore") ? "--strategy <name>" : argv.includes("replay") ? "--no-go-on" : "--max-turns <n>",
+    );
     expect(text).toContain("  130  interrupted (Ctrl-C)");
+  });
+});
+
+describe("the command line of rondo explore", () => {
+  it("has a file at least", () => {
+    expect(parse("explore", "a.ts").request).toEqual({
+      command: "explore",
+      file: "a.ts",
+      options: { color: true, shrink: true },
+    });
+  });
+
+  it("takes the options of explore, by the same names", () => {
+    const numbers = [
+      "--schedules",
+      "5",
+      "--steps=6",
+      "--seed",
+      "-7",
+      "--preemptions",
+      "0",
+      "--delays",
+      "2",
+      "--depth",
+      "4",
+    ];
+    const flags = ["--deepen", "--deterministic", "--collect", "--no-shrink", "--certify", "--classes"];
+    const words = ["--strategy", "dpor", "--time", "free", "--export", "setup"];
+    const own = ["--quiet", "--json", "--verbose", "--no-colour"];
+    expect(parse("explore", ...numbers, "a.ts", ...flags, ...words, ...own).request?.options).toEqual({
+      schedules: 5,
+      steps: 6,
+      seed: -7,
+      preemptions: 0,
+      delays: 2,
+      depth: 4,
+      deepen: true,
+      deterministic: true,
+      collect: true,
+      shrink: false,
+      certify: true,
+      classes: true,
+      strategy: "dpor",
+      time: "free",
+      export: "setup",
+      quiet: true,
+      json: true,
+      verbose: true,
+      color: false,
+    });
+  });
+
+  it("offers each strategy but that of replay", () => {
+    expect(usage("explore", "--strategy", "replay", "a.ts")).toContain(
+      "Allowed choices are exhaustive, dpor, dpor-source, random,",
+    );
+  });
+});
+
+describe("the command line of rondo replay", () => {
+  it("has a file and a token", () => {
+    expect(parse("replay", "a.ts", "r1:-:1paa").request).toEqual({
+      command: "replay",
+      file: "a.ts",
+      token: "r1:-:1paa",
+      options: { color: true, strict: true, goOn: true },
+    });
+  });
+
+  it("takes the options of replay", () => {
+    const options = ["--no-strict", "--no-go-on", "--steps", "9", "--export", "setup", "--json"];
+    expect(parse("replay", "a.ts", "r1:-:1paa", ...options).request?.options).toEqual({
+      color: true,
+      strict: false,
+      goOn: false,
+      steps: 9,
+      export: "setup",
+      json: true,
+    });
   });
 });
 
@@ -83,6 +175,12 @@ describe("wrong usage", () => {
   it.each([
     [[], "what is to be run? Write: rondo run <file>\nSee rondo --help"],
     [["run"], "missing required argument 'file'\nSee rondo run --help"],
+    [["explore"], "missing required argument 'file'\nSee rondo explore --help"],
+    [
+      ["explore", "a.ts", "--stratgy", "x"],
+      "unknown option '--stratgy'\n(Did you mean --strategy?)\nSee rondo explore --help",
+    ],
+    [["replay", "a.ts"], "missing required argument 'token'\nSee rondo replay --help"],
     [["walk"], "unknown command 'walk'\nSee rondo --help"],
     [["a.ts"], "unknown command 'a.ts'. To run a program file, write: rondo run a.ts\nSee rondo --help"],
     [["--walk"], "unknown option '--walk'\nSee rondo --help"],

@@ -19,11 +19,17 @@ describe("the exit codes", () => {
 });
 
 describe("docs/command.md", () => {
-  it("has every option of --help, with the same name for its value", () => {
+  it.each([
+    ["run", "Options"],
+    ["explore", "Options of rondo explore"],
+    ["replay", "Options of rondo replay"],
+  ])("has every option of --help, with the same name for its value: %s", (command, section) => {
     let help = "";
-    parseArguments(["run", "--help"], "0.0.0", { write: (text) => (help += text) });
+    parseArguments([command, "--help"], "0.0.0", { write: (text) => (help += text) });
     const offered = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+(?: <\w+>)?) /gm)].map(([, flags]) => flags);
-    const documented = [...page.matchAll(/^\| `(--.*?)` /gm)].map(([, flags]) => flags);
+    const [, part = ""] = page.split(`\n## ${section}\n`);
+    const documented = [...part.split("\n## ")[0]!.matchAll(/^\| `(--.*?)` /gm)].map(([, flags]) => flags);
+    expect(documented.length).toBeGreaterThan(3);
     expect(documented.sort()).toEqual(offered.sort());
   });
 });

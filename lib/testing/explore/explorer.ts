@@ -163,6 +163,11 @@ export class Explorer {
   }
 
   report(): ExploreReport {
+    return { ...this.stats(), failures: this.failures };
+  }
+
+  /** The report without its failures, which take time to look into. */
+  stats(): Omit<ExploreReport, "failures"> {
     const { strategy, schedules } = this;
     const blocked = "blocked" in strategy ? (strategy.blocked as number) : 0;
     return {
@@ -177,7 +182,6 @@ export class Explorer {
       blocked,
       ms: milliseconds() - this.begun,
       failing: this.failing,
-      failures: this.failures,
     };
   }
 }

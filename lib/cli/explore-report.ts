@@ -1,0 +1,113 @@
+import type { ScheduleFailure } from "../testing/explore/failure.js";
+import type { ExploreReport } from "../testing/explore/report.js";
+import { EXIT, type ExitCode } from "./exit-codes.js";
+import type { TellingOptions } from "./explore-arguments.js";
+import { number, percent } from "./explore-progress.js";
+import { describeError } from "./report.js";
+import type { Opened } from "./setup.js";
+import { words } from "./status-line.js";
+import type { View } from "./view.js";
+
+/** What came of an exploration, for the user. */
+export interface Finding {
+  readonly stats: Omit<ExploreReport, "failures">;
+  /** The first failure; or with `--collect` all that differ. */
+  readonly failures: readonly ScheduleFailure[];
+  /** The code of what ended it early: a Ctrl-C. */
+  readonly stopped: ExitCode | undefined;
+  /** How much of the tree was seen. */
+  readonly share: number | undefined;
+}
+
+export function exitCodeOf({ failures, stopped }: Finding): ExitCode {
+  return failures.length > 0 ? EXIT.failed : (stopped ?? EXIT.ok);
+}
+
+/** The report as text. */
+export function exploreText(finding: Finding, { file, view }: Opened, options: TellingOptions): string {
+  const { stats, failures } = finding;
+  const shown = failures.map((failure) => failureText(failure, replayLine(failure, file.shown, options), view));
+  const detail = `  ${words(stats.choicePoints, "choice point")}, depth ${number(stats.depth)}, ${seconds(stats.ms)}`;
+  return [...shown, `${verdict(finding, file.shown, view)}\n${detail}`].join("\n\n");
+}
+
+/** The report as JSON, of one schema for all versions with the same `schema`. */
+export function exploreJson(finding: Finding, shown: string, options: TellingOptions): string {
+  const { stats, failures, stopped } = finding;
+  const report = {
+    schema: 1,
+    command: "explore",
+    file: shown,
+    export: options.export ?? "default",
+    outcome: outcomeOf(finding),
+    interrupted: stopped !== undefined,
+    exitCode: exitCodeOf(finding),
+    ...stats,
+    failures: failures.map((failure) => failureJson(failure, shown, options)),
+  };
+  return JSON.stringify(report, undefined, 2);
+}
+
+/** `complete` says that all schedules were seen, `sampled` that some were. */
+function outcomeOf({ failures, stats }: Finding): "failed" | "complete" | "sampled" {
+  if (failures.length > 0) return "failed";
+  return stats.complete ? "complete" : "sampled";
+}
+
+function verdict({ stats, failures, stopped, share }: Finding, shown: string, view: View): string {
+  const { colors } = view;
+  const count = `${words(stats.schedules, "schedule")} (${stats.strategy})`;
+  const end =
+    stopped === undefined ? "" : ` It was stopped${share === undefined ? "" : ` with ${percent(share)} seen`}.`;
+  if (failures.length > 0) {
+    const several = failures.length > 1 ? ` in ${words(failures.length, "way")}` : "";
+    return `${colors.red(`${shown} fails${several}.`)} ${number(stats.failing)} of ${count} failed.${end}`;
+  }
+  if (stats.complete) return `${colors.green(`${shown} holds.`)} ${whole(stats)}`;
+  return `${colors.yellow(`${shown}: no failure found,`)} but not all schedules were seen: ${count} were run.${end}`;
+}
+
+/** What it means that all was seen. */
+function whole({ schedules, strategy, bound }: Finding["stats"]): string {
+  const [measure, limit] = Object.entries(bound ?? {})[0] ?? [];
+  const within = limit === undefined ? "" : ` with at most ${words(limit, measure!.replace(/s$/, ""))}`;
+  const count = `${words(schedules, "schedule")}${within} (${strategy})`;
+  if (strategy.startsWith("dpor")) return `It was run under ${count}: at least one of each class, and that is all.`;
+  return `It was run under ${count}, and that is all.`;
+}
+
+/** A failure: its story, where in the user's code it comes from, and how to run its schedule again. */
+export function failureText(failure: ScheduleFailure, replay: string, view: View): string {
+  const story = failure.message.replace(/\nTo run this schedule again: .*$/m, "");
+  const [head = "", ...rest] = story.split("\n");
+  const cause = failure.cause === undefined ? [] : placeOf(failure.cause, view);
+  const again = failure.token === "" ? [] : [`To run this schedule again:\n  ${replay}`];
+  return [view.colors.bold(head), ...rest, ...cause, ...again].join("\n");
+}
+
+/** What there is to say of an error besides its message, which the story has: its task, and where it was thrown. */
+function placeOf(error: unknown, view: View): string[] {
+  const message = error instanceof Error ? error.message : "";
+  return describeError(error, view).split("\n").slice(message.split("\n").length);
+}
+
+export function failureJson(failure: ScheduleFailure, shown: string, options: TellingOptions): object {
+  const { kind, message, token, schedule, preemptions, certified, seen } = failure;
+  const replay = token === "" ? undefined : replayLine(failure, shown, options);
+  return { kind, message, token, schedule, preemptions, certified, seen, replay };
+}
+
+/** The line for a shell that runs the schedule of a failure again. */
+export function replayLine({ token }: ScheduleFailure, shown: string, options: TellingOptions): string {
+  const named = options.export === undefined ? [] : ["--export", quoted(options.export)];
+  return ["rondo replay", ...named, quoted(shown), token].join(" ");
+}
+
+/** A word for a shell: in quotes where it needs them. */
+function quoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
