@@ -64,6 +64,7 @@ describe("an error", () => {
       "      if (empty)  throw new RangeError();",
       "    at main (shop.ts:3:1)",
       "  suppressed: Error: second",
+      "    in shop 1",
       "    last waited for pass()",
     ]);
   });
