@@ -1,4 +1,6 @@
 import { RondoError } from "../../kernel/errors.js";
+import { messageOf } from "./story/message.js";
+import type { Story } from "./story/story.js";
 import type { FailureKind, Problem } from "./verdict.js";
 
 /** What is known of a failing schedule besides what is wrong with it. */
@@ -15,6 +17,7 @@ export interface FailureDetails {
   readonly replays: number;
   /** How many schedules have failed in this way: see `collect`. */
   readonly seen: number;
+  readonly story: Story | undefined;
 }
 
 /**
@@ -43,12 +46,14 @@ export class ScheduleFailure extends RondoError {
   /** How many schedules have failed in this way: see `collect`. */
   readonly seen: number;
 
+  /** The orderings that make it fail, in words: see `docs/exploring.md`. Empty where they were not found. */
+  readonly orderings: readonly string[];
+  /** The run, drawn. */
+  readonly timeline: string;
+
   constructor(problem: Problem, details: FailureDetails) {
-    const { token, schedule, preemptions, certified, replays, seen } = details;
-    super(
-      `${problem.kind}: ${problem.text}\nTo run this schedule again: replay(setup, "${token}")`,
-      problem.error === undefined ? undefined : { cause: problem.error },
-    );
+    const { token, schedule, preemptions, certified, replays, seen, story } = details;
+    super(messageOf(problem, details), problem.error === undefined ? undefined : { cause: problem.error });
     this.kind = problem.kind;
     this.token = token;
     this.schedule = schedule;
@@ -56,5 +61,7 @@ export class ScheduleFailure extends RondoError {
     this.certified = certified;
     this.replays = replays;
     this.seen = seen;
+    this.orderings = story?.orderings ?? [];
+    this.timeline = story?.timeline ?? "";
   }
 }

@@ -3,11 +3,9 @@ import type { Plan } from "./options.js";
 import { Follow, Reruns, tokenOf } from "./rerun.js";
 import { simplest, type Simplest } from "./shrink/simplest.js";
 import type { ExploreSetup } from "./subject.js";
+import { tell } from "./story/story.js";
 import { parseToken } from "./token.js";
-import type { FailureKind, Problem } from "./verdict.js";
-
-/** What a single run shows by itself. */
-const PLAIN: ReadonlySet<FailureKind> = new Set(["error", "invariant", "check", "deadlock", "leak"]);
+import { PLAIN, type Problem } from "./verdict.js";
 
 /** A schedule that failed while a program was explored. */
 export interface Found {
@@ -28,13 +26,16 @@ export function investigate(setup: ExploreSetup, plan: Plan, { problem, indexes,
     first.problem === undefined || !plan.shrink ? asItIs : simplest(reruns, first, plan);
   const shown = run.problem ?? problem;
   const { log } = run;
+  const preempts = new Set(log.choices.slice(0, rounds).flatMap(({ preempts, depth }) => (preempts ? [depth] : [])));
+  const story = tell(setup, plan, { indexes: log.indexes, problem: run.problem, preempts });
   return new ScheduleFailure(shown, {
     token: tokenOf(plan, log, shown.kind, rounds),
     schedule: log.actors.map(({ id }) => id),
-    preemptions: log.choices.slice(0, rounds).filter(({ preempts }) => preempts).length,
+    preemptions: preempts.size,
     certified,
     replays: reruns.count,
     seen,
+    story,
   });
 }
 
@@ -52,6 +53,7 @@ export function withoutSchedule(problem: Problem): ScheduleFailure {
     certified: false,
     replays: 0,
     seen: 1,
+    story: undefined,
   });
 }
 

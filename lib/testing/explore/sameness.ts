@@ -1,3 +1,4 @@
+import { isError } from "../../kernel/preview.js";
 import type { Problem } from "./verdict.js";
 
 /**
@@ -8,7 +9,7 @@ import type { Problem } from "./verdict.js";
 export function wayOf({ kind, error, text }: Problem): string {
   if (kind === "deadlock" || kind === "livelock") return kind;
   if (kind === "leak") return `leak: ${withoutValues(text.split("\n")[0]!)}`;
-  const name = error instanceof Error ? error.name : typeof error;
+  const name = isError(error) ? error.name : typeof error;
   return `${kind}: ${name}: ${withoutValues(headOf(text))}`;
 }
 

@@ -23,6 +23,15 @@ export type FailureKind =
   /** The same choices do not give the same run. */
   | "nondeterminism";
 
+/** What a single run shows by itself, whatever its order. */
+export const PLAIN: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  "error",
+  "invariant",
+  "check",
+  "deadlock",
+  "leak",
+]);
+
 /** What is wrong with a run. */
 export interface Problem {
   readonly kind: FailureKind;

@@ -6,6 +6,7 @@ import { isRequest, type AnyRequest, type Syscall } from "../../kernel/syscall.j
 import { asTask, TaskNode, type Task } from "../../kernel/task.js";
 import { FOR_ALL, FOR_ANY } from "../../sync/never-free.js";
 import type { AccessLog } from "../tracked/recording.js";
+import type { Slot } from "../tracked/slot.js";
 import type { Actor } from "./actor.js";
 import type { Cast } from "./cast.js";
 import { END, ENDS, FAMILY, locationOf, LOCATIONS, MAIL, READY, WAKE, type Footprint } from "./footprint.js";
@@ -42,6 +43,9 @@ export class Watch extends Observer implements AccessLog {
   looksFurther = false;
   /** The program keeps tracked state. */
   tracks = false;
+
+  /** Is told of each part of tracked state that a step reads or writes. */
+  hear: ((slot: Slot, write: boolean) => void) | null = null;
 
   constructor(stage: Stage) {
     super();
@@ -132,12 +136,14 @@ export class Watch extends Observer implements AccessLog {
     return this.stage.names.partOf(object, key);
   }
 
-  read(location: number): void {
+  read(location: number, slot: Slot): void {
     this.note(location, false);
+    if (this.hear !== null && !this.looking) this.hear(slot, false);
   }
 
-  write(location: number): void {
+  write(location: number, slot: Slot): void {
     this.note(location, true);
+    if (this.hear !== null && !this.looking) this.hear(slot, true);
   }
 
   // ── the kernel ───────────────────────────────────────────────────────────────────────────────────────────────────────

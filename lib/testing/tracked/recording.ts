@@ -1,3 +1,5 @@
+import type { Slot } from "./slot.js";
+
 /**
  * The seam between tracked state and the explorer: who hears which step reads and writes what.
  *
@@ -13,10 +15,10 @@ export interface AccessLog {
   born(): number;
   /** The location that stands for a part of an object: the same in every run for the same key. */
   locate(object: number, part: PropertyKey | object): number;
-  /** The present step reads the location. */
-  read(location: number): void;
-  /** The present step writes the location. */
-  write(location: number): void;
+  /** The present step reads the location, that of `slot`. */
+  read(location: number, slot: Slot): void;
+  /** The present step writes the location, that of `slot`. */
+  write(location: number, slot: Slot): void;
 }
 
 /** Where the explorer puts its log while it makes a scene and runs it; `null` outside of an exploration. */

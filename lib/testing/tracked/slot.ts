@@ -39,14 +39,14 @@ export class Slot {
   /** Tells the log of the first read in a step. An object of an earlier run has no location in this one. */
   noteRead(log: AccessLog): void {
     this.seen = log.stamp;
-    if (this.owner.log === log) log.read(this.locate(log));
+    if (this.owner.log === log) log.read(this.locate(log), this);
   }
 
   /** Tells the log of the first write in a step. */
   noteWrite(log: AccessLog): void {
     this.seen = log.stamp;
     this.written = log.stamp;
-    if (this.owner.log === log) log.write(this.locate(log));
+    if (this.owner.log === log) log.write(this.locate(log), this);
   }
 
   /** Forgets what was noted: the owner has moved on to another run. */

@@ -64,6 +64,25 @@ test("a schedule that is made simpler fails in the same way", () => {
   expect(ways.size).toBe(2);
 });
 
+test("a schedule of hundreds of steps is made simple, though what matters comes in its end", () => {
+  const setup: ExploreSetup = () => {
+    const count = cell(0);
+    function* add() {
+      for (let i = 0; i < 200; i++) yield;
+      const before = count.value;
+      yield;
+      count.value = before + 1;
+    }
+    return { tasks: [add, add, add], check: () => assert.equal(count.value, 3) };
+  };
+  const before = failureOf(setup, { shrink: false });
+  expect(before.preemptions).toBeGreaterThan(200);
+  const after = failureOf(setup, {});
+  expect(after.preemptions).toBe(1);
+  expect(after.token.length).toBeLessThan(40);
+  expect(after.replays).toBeLessThan(200);
+});
+
 /** How many are lost is in the message: that is the same failure all the same. */
 test("values in the message do not count", () => {
   const setup: ExploreSetup = () => {

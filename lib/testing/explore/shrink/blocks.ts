@@ -46,6 +46,21 @@ export function* merged(actors: readonly Actor[]): Generator<readonly Actor[], v
   }
 }
 
+/**
+ * The order in which those that have steps from `from` to `to` take them one after the other: first the one that had the step
+ * before, if it is among them, and last the one that has the step after. `undefined` where they do so already.
+ */
+export function serial(actors: readonly Actor[], from: number, to: number): readonly Actor[] | undefined {
+  const part = actors.slice(from, to);
+  const who = new Set(part);
+  if (blocksOf(part).length === who.size) return undefined;
+  const [before, after] = [actors[from - 1], actors[to]];
+  const rank = (actor: Actor): number => (actor === before ? 0 : actor === after ? 2 : 1);
+  const order = [...who].sort((a, b) => rank(a) - rank(b));
+  const steps = order.flatMap((actor) => part.filter((other) => other === actor));
+  return [...actors.slice(0, from), ...steps, ...actors.slice(to)];
+}
+
 function blocksOf(actors: readonly Actor[]): Block[] {
   const blocks: Block[] = [];
   for (let from = 0, to = 0; from < actors.length; from = to) {

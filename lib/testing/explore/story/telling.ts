@@ -1,0 +1,57 @@
+import type { Actor } from "../actor.js";
+import { Trace, type Event } from "../dpor/trace.js";
+import type { Chooser, Point, Step } from "../machine.js";
+import type { Rerun, Reruns } from "../rerun.js";
+import { valueOf, type Access } from "./accesses.js";
+
+/** A step of a run that is told. */
+export interface Told {
+  /** It among all steps, with those that race with it. */
+  readonly event: Event;
+  readonly accesses: readonly Access[];
+  /** What its task was called then. */
+  readonly label: string;
+  readonly path: string;
+}
+
+/** Runs a schedule, and keeps what each step reads and writes, and which race with which. */
+export class Telling implements Chooser {
+  readonly steps: Told[] = [];
+  private readonly trace = new Trace();
+  private readonly inner: Chooser;
+  private accesses: Access[] = [];
+
+  constructor(inner: Chooser) {
+    this.inner = inner;
+  }
+
+  /** Runs it on a machine that watches. */
+  run(reruns: Reruns): Rerun {
+    const { watch } = reruns.machine;
+    watch.hear = (slot, write) => {
+      this.accesses.push({ slot, write, value: write ? undefined : valueOf(slot) });
+    };
+    try {
+      return reruns.run(this);
+    } finally {
+      watch.hear = null;
+    }
+  }
+
+  choose(point: Point): number {
+    // What the scene has read while it was made is no step's.
+    this.accesses = [];
+    return this.inner.choose(point);
+  }
+
+  stepped({ actor, footprint, follows, barrier }: Step): void {
+    const { accesses } = this;
+    for (const access of accesses) if (access.write) access.value = valueOf(access.slot);
+    const event = this.trace.append(actor, footprint, follows, barrier);
+    this.steps.push({ event, accesses, label: String(actor), path: pathOf(actor) });
+  }
+}
+
+function pathOf(actor: Actor): string {
+  return actor.task?.path ?? String(actor);
+}
