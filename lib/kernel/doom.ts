@@ -11,6 +11,7 @@ export function doom(kernel: Kernel, scope: Scope): void {
   const task = scope.task;
   kernel.touch(task, "wake", "write");
   task.flags |= ATTENTION;
+  task.more.dooms++;
   if (task.stage === WAITING && task !== kernel.running) breakWait(kernel, task);
 }
 

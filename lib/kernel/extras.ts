@@ -33,6 +33,8 @@ export class Extras {
   mailboxLimit: number | undefined = undefined;
   /** Its cancellation, once it has been asked for. */
   cancellation: Cancellation | null = null;
+  /** How often one of its scopes was to be unwound. */
+  dooms = 0;
   /** Why it was abandoned; `undefined` where it was not. */
   abandoned: unknown = undefined;
   /** The timer that bounds its cleanup. */

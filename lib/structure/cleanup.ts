@@ -65,7 +65,8 @@ export function ensure<R>(body: () => Generator<unknown, R, unknown>, cleanup: C
 
 /**
  * Acquires a resource and holds it until the innermost frame or scope ends, however it ends; then `release` is run with it.
- * Resources and children go in one reverse order of their birth. Both functions may be programs that wait, or plain ones.
+ * Resources and children go in one reverse order of their birth. Both functions may be programs that wait, or plain ones. A
+ * program that acquires is a frame: what it uses itself goes when it returns.
  * @throws what `acquire` throws; then nothing is held. What `release` throws comes out of the frame or scope
  *
  * @example
