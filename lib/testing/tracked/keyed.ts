@@ -15,7 +15,6 @@ export abstract class Keyed implements State {
   abstract readonly target: object;
   readonly slots: readonly Slot[] = [];
   protected readonly shape: Slot;
-  protected readonly keys: Map<unknown, Slot> = new Map<unknown, Slot>();
 
   constructor(log: AccessLog) {
     this.log = log;
@@ -30,7 +29,6 @@ export abstract class Keyed implements State {
 
   renew(): void {
     this.shape.renew();
-    this.keys.clear();
   }
 
   /** What is at the key, or that nothing is, was seen. */
@@ -61,7 +59,20 @@ export abstract class Keyed implements State {
     for (const key of keys) this.writeKey(key, true);
   }
 
-  private slot(key: unknown): Slot {
+  /** What is known about the key, there or not. */
+  protected abstract slot(key: unknown): Slot;
+}
+
+/** A map or a set: its keys are any values. */
+export abstract class Collected extends Keyed {
+  private readonly keys = new Map<unknown, Slot>();
+
+  override renew(): void {
+    super.renew();
+    this.keys.clear();
+  }
+
+  protected override slot(key: unknown): Slot {
     let slot = this.keys.get(key);
     if (slot === undefined) {
       slot = new Slot(this, partOf(key), undefined);

@@ -68,7 +68,7 @@ function inspect(proto: object): Verdict {
     if (typeof maker === "function") {
       const text = Function.prototype.toString.call(maker);
       if (NATIVE.test(text)) verdict = "builtin";
-      else if (PRIVATE_FIELD.test(text) && verdict === "fields") verdict = "private";
+      else if (PRIVATE_FIELD.test(text)) verdict = "private";
     } else if (Object.hasOwn(at, Symbol.toStringTag)) verdict = "builtin";
   }
   return verdict;

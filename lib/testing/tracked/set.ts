@@ -1,11 +1,11 @@
 import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
 import { finishPrototype, keyedOf, watch } from "./collection.js";
-import { Keyed } from "./keyed.js";
+import { Collected } from "./keyed.js";
 import type { AccessLog } from "./recording.js";
 
 /** A set stays the object that it is, and gets methods that say what they look at and change. */
-export class SetState extends Keyed {
+export class SetState extends Collected {
   readonly self: object;
   readonly target: Set<unknown>;
 

@@ -15,6 +15,7 @@ export const rows = [
   "depth",
   "parked",
   "churn",
+  "tracked",
   "file-reader",
   "peers",
 ];

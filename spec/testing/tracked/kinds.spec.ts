@@ -45,7 +45,9 @@ describe("tracked state holds as it is", () => {
   it("a frozen object, but not what that holds", () => {
     inRun((log) => {
       const inner = { n: 1 };
-      const frozen = Object.freeze({ inner, list: Object.freeze([inner]), self: null });
+      const frozen = { inner, list: Object.freeze([inner]), self: {} };
+      frozen.self = frozen;
+      Object.freeze(frozen);
       const state = tracked({ frozen });
       expect(state.frozen).toBe(frozen);
       expect(step(log, () => frozen.inner.n)).toEqual(["R 2.n"]);

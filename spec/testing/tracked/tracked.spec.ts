@@ -1,3 +1,4 @@
+import { finishPrototype } from "../../../lib/testing/tracked/collection.js";
 import { preview } from "../../../lib/kernel/preview.js";
 import { tracked } from "../../../lib/testing/tracked/tracked.js";
 import { conflict, FakeLog, inRun, step } from "./fake-log.js";
@@ -197,13 +198,31 @@ describe("an object that outlives its run", () => {
     recording.log = log;
     try {
       const constants = { list: [{ n: 1 }], map: new Map([[1, { m: 1 }]]), none: null };
-      const accesses = [1, 2, 3].map(() => {
+      const accesses = [0, 1, 2].map((earlier) => {
         log.again();
-        const state = tracked({ own: { n: 0 }, constants });
+        for (let i = 0; i < earlier; i++) tracked({ n: 0 });
+        const state = tracked({ constants, own: { n: 0 } });
         return step(log, () => [state.own.n, state.constants.list[0]!.n, state.constants.map.get(1)!.m]);
       });
-      expect(accesses[1]).toEqual(accesses[0]);
-      expect(accesses[2]).toEqual(accesses[0]);
+      const later = (by: number): string[] =>
+        accesses[0]!.map((access) => access.replace(/\d+/, (number) => String(Number(number) + by)));
+      expect(accesses[1]).toEqual(later(1));
+      expect(accesses[2]).toEqual(later(2));
+      expect(new Set(accesses[0]).size).toBe(accesses[0]!.length);
+    } finally {
+      recording.log = null;
+    }
+  });
+
+  it("is numbered anew where it is tracked itself, too", () => {
+    const log = new FakeLog();
+    recording.log = log;
+    try {
+      const outside = { n: 0 };
+      tracked(outside);
+      log.again();
+      tracked({ n: 0 });
+      expect(step(log, () => tracked(outside).n)).toEqual(["R 2.n"]);
     } finally {
       recording.log = null;
     }
@@ -296,6 +315,27 @@ describe("a collection", () => {
     });
   });
 
+  it("takes a method of a newer engine for one that may change all that there is", () => {
+    inRun((log) => {
+      const map = tracked(new Map<unknown, unknown>([["a", 1]]));
+      const newer = Object.create(Object.getPrototypeOf(map) as object) as object;
+      const original = {
+        insert(this: Map<unknown, unknown>, key: unknown, value: unknown): unknown {
+          Map.prototype.set.call(this, key, value);
+          return value;
+        },
+        notAMethod: 1,
+      };
+      finishPrototype(newer, original);
+      Object.setPrototypeOf(map, newer);
+      const item = { n: 1 };
+      const insert = (map as unknown as typeof original).insert.bind(map);
+      expect(step(log, () => insert("b", item)).slice(0, 3)).toEqual(["W 1.Symbol(keys)", "W 1.a", "W 1.b"]);
+      expect(step(log, () => item.n)).toEqual(["R 2.n"]);
+      expect("notAMethod" in map).toBe(false);
+    });
+  });
+
   it("of no prototype is a dictionary, too", () => {
     inRun((log) => {
       const dictionary = tracked(Object.create(null) as Record<string, number>);
@@ -311,6 +351,10 @@ describe("a collection", () => {
       derived["a"] = 1;
       expect(dictionary["a"]).toBeUndefined();
       expect(derived["a"]).toBe(1);
+      const list = tracked([1]);
+      const derivedList = Object.create(list) as number[];
+      derivedList[0] = 2;
+      expect(list[0]).toBe(1);
     });
   });
 
