@@ -45,3 +45,6 @@ export { History, type HistoryOptions } from "./linear/history.js";
 export type { Invocation } from "./linear/log.js";
 export type { RecordOptions } from "./linear/record.js";
 export { LinearizabilityError, UndecidedError, type Refusal } from "./linear/errors.js";
+
+// For the matchers of Jest and Vitest
+export { equality } from "./equality.js";
