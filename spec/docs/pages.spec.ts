@@ -4,7 +4,17 @@ import { codeBlocks, printedInTime, snippets, typeErrors } from "../support/mark
 
 const root = join(__dirname, "../..");
 
-describe.each(["README.md", "docs/coming-from.md", "docs/errors.md", "docs/linearizability.md"])("%s", (path) => {
+const RUN = [
+  "README.md",
+  "docs/coming-from.md",
+  "docs/coming-from-loom-shuttle-coyote.md",
+  "docs/errors.md",
+  "docs/exploring.md",
+  "docs/finding-schedules.md",
+  "docs/linearizability.md",
+];
+
+describe.each(RUN)("%s", (path) => {
   const programs = snippets(read(path), "ts");
 
   it.each(programs.map((program) => [program.section, program] as const))(
