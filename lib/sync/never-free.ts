@@ -7,8 +7,6 @@ import type { TaskNode } from "../kernel/task.js";
 
 /** The error for `task`, which asks for a lock; `null` where no holder waits for its end. */
 export function neverFree(what: string, holders: Iterable<TaskNode>, task: TaskNode): DeadlockError | null {
-  // Whether it can come free depends on what everybody waits for whose wait ends with a task.
-  task.kernel.touch(task.kernel, "ends", "write");
   for (const owner of holders) {
     if (!waitsForEndOf(owner, task)) continue;
     return new DeadlockError(
@@ -31,6 +29,8 @@ function waitsForEndOf(task: TaskNode, target: TaskNode): boolean {
   const seen = new Set<TaskNode>();
   const pending = [task];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    // Whoever begins to wait for an end writes this.
+    at.kernel.touch(at, "ends", "read");
     if (at.stage !== WAITING || seen.has(at) || at.wait === null) continue;
     seen.add(at);
     const { instruction } = at.wait;

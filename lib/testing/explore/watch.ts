@@ -185,7 +185,7 @@ export class Watch extends Observer implements AccessLog {
 
   override asked(task: Task, request: Syscall<unknown>): void {
     if (!isRequest(request)) return;
-    if (waitsForEnd(request)) this.note(CLOCK * LOCATIONS + ENDS, false);
+    if (waitsForEnd(request)) this.note(this.actorOf(task).object * LOCATIONS + ENDS, true);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
       this.touched(object, part, access);
     }
