@@ -1,7 +1,9 @@
 import { current } from "../kernel/current.js";
 import { hold, letGo, type Holdable } from "../kernel/extras.js";
+import { Shown } from "../kernel/preview.js";
 import type { TaskNode } from "../kernel/task.js";
 import { LockError } from "./lock-errors.js";
+import { touch } from "./touches.js";
 
 /**
  * What holds a lock or permits, until it is released. `using` releases it at the end of its block; a `finally` can release it
@@ -29,7 +31,7 @@ export interface LockKind<Lock> {
 }
 
 /** What one task holds of one lock. */
-export class Held<Lock = unknown> implements Guard, Holdable {
+export class Held<Lock extends object = object> extends Shown implements Guard, Holdable {
   readonly owner: TaskNode;
   private readonly what: string;
   private readonly lock: Lock;
@@ -37,6 +39,7 @@ export class Held<Lock = unknown> implements Guard, Holdable {
   private over = false;
 
   constructor(owner: TaskNode, what: string, lock: Lock, kind: LockKind<Lock>) {
+    super();
     this.owner = owner;
     this.what = what;
     this.lock = lock;
@@ -45,8 +48,9 @@ export class Held<Lock = unknown> implements Guard, Holdable {
   }
 
   release(): void {
-    if (this.over) throw new LockError(`${this.what}: this guard has been released already. Release it once.`);
     const running = current.kernel?.running ?? null;
+    if (running !== this.owner) touch(this.lock, "read");
+    if (this.over) throw new LockError(`${this.what}: this guard has been released already. Release it once.`);
     if (running !== this.owner) {
       const who = running === null ? "outside of any turn" : `by ${running.label}`;
       throw new LockError(
@@ -58,6 +62,8 @@ export class Held<Lock = unknown> implements Guard, Holdable {
   }
 
   [Symbol.dispose](): void {
+    // Its owner knows whether it has released it. To anybody else that is a look at the lock.
+    if (this.over && current.kernel?.running !== this.owner) touch(this.lock, "read");
     if (!this.over) this.release();
   }
 

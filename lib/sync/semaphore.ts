@@ -117,7 +117,7 @@ export class Semaphore extends Shown {
   private give(count: number, task: TaskNode | null): Guard {
     this.free -= count;
     if (task !== null) this.books.take(task, count);
-    return new Permits(this.what, () => {
+    return new Permits(this, () => {
       this.putBack(count);
       if (task !== null) this.books.giveBack(task, count);
       this.serve(null);
@@ -125,13 +125,14 @@ export class Semaphore extends Shown {
   }
 
   private putBack(count: number): void {
+    // Before the check: whether there are too many depends on who has released before.
+    touch(this, "write");
     if (this.free + count > this.permits) {
       throw new LockError(
         `${this.what}: release(${String(count)}) would make ${String(this.free + count)} free permits of ` +
           `${String(this.permits)}. Release what was acquired, once.`,
       );
     }
-    touch(this, "write");
     this.free += count;
   }
 
@@ -148,23 +149,36 @@ export class Semaphore extends Shown {
 }
 
 /** Permits that were taken together. */
-class Permits implements Guard {
-  private readonly what: string;
+class Permits extends Shown implements Guard {
+  private readonly semaphore: Semaphore;
   private readonly giveBack: () => void;
   private over = false;
 
-  constructor(what: string, giveBack: () => void) {
-    this.what = what;
+  constructor(semaphore: Semaphore, giveBack: () => void) {
+    super();
+    this.semaphore = semaphore;
     this.giveBack = giveBack;
   }
 
   release(): void {
-    if (this.over) throw new LockError(`${this.what}: this guard has been released already. Release it once.`);
+    if (this.isOver()) {
+      throw new LockError(`${String(this.semaphore)}: this guard has been released already. Release it once.`);
+    }
     this.over = true;
     this.giveBack();
   }
 
   [Symbol.dispose](): void {
-    if (!this.over) this.release();
+    if (!this.isOver()) this.release();
+  }
+
+  toString(): string {
+    return String(this.semaphore);
+  }
+
+  /** Any task may have released it: so to look at that is to look at the semaphore. */
+  private isOver(): boolean {
+    touch(this.semaphore, "read");
+    return this.over;
   }
 }
