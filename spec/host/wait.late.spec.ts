@@ -16,10 +16,12 @@ describe("a promise that settles after its wait was withdrawn", () => {
     const { task, watched, log } = waitingOn(wait(late.promise));
     task.cancel();
     watched.settle();
-    const { length } = watched.events;
+    // It touches the task, for those who ask which steps depend on each other; nothing else happens.
+    const happened = (): readonly string[] => watched.events.filter((event) => !event.startsWith("touched"));
+    const before = happened();
     late[verb]("late");
     await eventLoop();
-    expect([task.state, log, watched.events.length, watched.leftovers()]).toEqual(["cancelled", [], length, []]);
+    expect([task.state, log, happened(), watched.leftovers()]).toEqual(["cancelled", [], before, []]);
   });
 
   it.each<Settle>(["resolve", "reject"])("by an interrupt is ignored: %s", async (verb) => {
