@@ -1,5 +1,7 @@
 import { milliseconds } from "../../host/stopwatch.js";
-import { preview } from "../../kernel/preview.js";
+import { Agreement } from "./agreement/agreement.js";
+import { Auditor, type Audit } from "./agreement/audit.js";
+import { unrepeatable } from "./agreement/repeatable.js";
 import { ClassCounter } from "./classes.js";
 import type { ScheduleFailure } from "./failure.js";
 import { investigate, withoutSchedule, type Found } from "./investigate.js";
@@ -10,7 +12,7 @@ import type { ExploreReport } from "./report.js";
 import { Logged } from "./schedule.js";
 import { wayOf } from "./sameness.js";
 import { Divergence } from "./strategies/divergence.js";
-import { STRATEGIES } from "./strategies/names.js";
+import { STRATEGIES, type StrategyName } from "./strategies/names.js";
 import type { Strategy } from "./strategies/strategy.js";
 import type { ExploreSetup } from "./subject.js";
 import { judge, type FailureKind, type Problem } from "./verdict.js";
@@ -23,10 +25,14 @@ export interface ExplorerOptions {
   readonly seeks?: FailureKind;
 }
 
+/** Strategies of one schedule. */
+const SINGLE: readonly string[] = ["replay", "roundRobin"] satisfies StrategyName[];
+
 /** One exploration: it lets a strategy run schedule after schedule, and looks at what comes of each. */
 export class Explorer {
   private readonly plan: Plan;
   private readonly makeStrategy: () => Strategy;
+  private isRepeatable: boolean;
   private readonly seeks: FailureKind | undefined;
   private readonly machine: Machine;
   private strategy: Strategy;
@@ -40,12 +46,14 @@ export class Explorer {
   private readonly traces = new Set<number>();
   private readonly found = new Map<string, Found>();
   private readonly begun = milliseconds();
-  /** What the first schedule came to. */
-  private outcome: string | undefined = undefined;
+  /** What all schedules are to come to. */
+  private agreement: Agreement | null = null;
+  private audited: Audit | undefined = undefined;
 
   constructor(setup: ExploreSetup, plan: Plan, options: ExplorerOptions = {}) {
     this.plan = plan;
     this.makeStrategy = options.strategy ?? ((): Strategy => STRATEGIES[plan.strategy](plan));
+    this.isRepeatable = options.strategy !== undefined || SINGLE.includes(plan.strategy);
     this.seeks = options.seeks;
     const { time, steps, scheduler, collect } = plan;
     this.machine = new Machine({
@@ -80,13 +88,14 @@ export class Explorer {
     while (this.next()) {
       if (onProgress !== undefined && pace.isDue() && onProgress(this.progress()) === false) break;
     }
+    this.audit();
     return this.report();
   }
 
   /** Runs the next schedule; false where there is none. */
   next(): boolean {
     if (this.schedules >= this.plan.schedules || !this.strategy.begin()) return false;
-    const problem = this.runOne();
+    const problem = this.repeatable(this.runOne());
     if (problem !== undefined) this.fail(problem);
     this.lookAgain();
     return true;
@@ -123,6 +132,14 @@ export class Explorer {
     return problem;
   }
 
+  /** Runs the first schedule twice more. One that is the only one shows by itself whether it can be repeated. */
+  private repeatable(problem: Problem | undefined): Problem | undefined {
+    const { machine, log } = this;
+    if (this.schedules !== 1 || this.isRepeatable) return problem;
+    this.isRepeatable = true;
+    return unrepeatable({ machine, indexes: log.indexes, problem }) ?? problem;
+  }
+
   /** What the program does after each step has looked further than before: what depends on it was not known so far. */
   private lookAgain(): void {
     const { watch } = this.machine;
@@ -134,12 +151,17 @@ export class Explorer {
 
   private disagreement(): Problem | undefined {
     if (!this.plan.deterministic) return undefined;
-    const { results, subject } = this.machine;
-    const outcome = preview([results, subject.result?.()]);
-    this.outcome ??= outcome;
-    if (outcome === this.outcome) return undefined;
-    const text = `This schedule comes to ${outcome}, and the first one to ${this.outcome}.`;
-    return { kind: "disagreement", error: undefined, text };
+    this.agreement ??= new Agreement(this.machine.options.setup, this.plan);
+    return this.agreement.check(this.machine);
+  }
+
+  /** Runs all schedules beside a reduced search. */
+  private audit(): void {
+    if (!this.plan.audit || this.failing > 0) return;
+    const { setup } = this.machine.options;
+    const audit = new Auditor(setup, this.plan).run(this.makeStrategy);
+    if ("problem" in audit) throw investigate(setup, this.plan, { ...audit, seen: 1 });
+    this.audited = audit;
   }
 
   private fail(problem: Problem): void {
@@ -179,6 +201,7 @@ export class Explorer {
       classes: this.classes?.size ?? (strategy.name === "dpor" ? schedules : undefined),
       choicePoints: this.choicePoints,
       depth: this.depth,
+      audit: this.audited,
       blocked,
       ms: milliseconds() - this.begun,
       failing: this.failing,

@@ -1,10 +1,10 @@
 import { ScheduleFailure } from "./failure.js";
 import type { Plan } from "./options.js";
-import { Follow, Reruns, tokenOf } from "./rerun.js";
+import { Follow, Reruns } from "./rerun.js";
 import { simplest, type Simplest } from "./shrink/simplest.js";
 import type { ExploreSetup } from "./subject.js";
 import { tell } from "./story/story.js";
-import { parseToken } from "./token.js";
+import { parseToken, tokenOfRun } from "./token.js";
 import { PLAIN, type Problem } from "./verdict.js";
 
 /** A schedule that failed while a program was explored. */
@@ -29,7 +29,7 @@ export function investigate(setup: ExploreSetup, plan: Plan, { problem, indexes,
   const preempts = new Set(log.choices.slice(0, rounds).flatMap(({ preempts, depth }) => (preempts ? [depth] : [])));
   const story = tell(setup, plan, { indexes: log.indexes, problem: run.problem, preempts });
   return new ScheduleFailure(shown, {
-    token: tokenOf(plan, log, shown.kind, rounds),
+    token: tokenOfRun(plan, log, shown.kind, rounds),
     schedule: log.actors.map(({ id }) => id),
     preemptions: preempts.size,
     certified,

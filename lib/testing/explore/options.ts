@@ -32,7 +32,10 @@ export interface ExploreOptions {
   readonly goOn?: boolean;
   /** What time is: `"quiescent"` where left out. */
   readonly time?: TimeMode;
-  /** Whether all schedules have to come to the same: what the tasks return, and the scene's `result`. */
+  /**
+   * Whether all schedules have to come to the same: what the tasks return, and the scene's `result`, by their structure. They are
+   * compared with the usual schedule, in which each task goes on as long as it can.
+   */
   readonly deterministic?: boolean;
   /** Goes on after a failure, and reports all that differ instead of throwing the first. */
   readonly collect?: boolean;
@@ -46,6 +49,11 @@ export interface ExploreOptions {
    * shown. It takes its time.
    */
   readonly certify?: boolean;
+  /**
+   * `dpor`, `dpor-source`: runs all schedules beside the reduced search, and compares the final states that both have seen. So state
+   * that the program changes, and that is not tracked, is found out. Up to `schedules`, or else 100 000.
+   */
+  readonly audit?: boolean;
   /** Counts the classes of schedules that differ only in the order of independent steps: each step costs more. */
   readonly classes?: boolean;
   /** Is called now and then with how far it is. It ends the exploration by answering `false`: the report tells what was seen. */
@@ -74,6 +82,7 @@ export interface Plan {
   readonly collect: boolean;
   readonly shrink: boolean;
   readonly certify: boolean;
+  readonly audit: boolean;
   readonly classes: boolean;
   readonly onProgress: ProgressListener | undefined;
   readonly progressMs: number;
@@ -81,6 +90,8 @@ export interface Plan {
 }
 
 const TIMES: readonly string[] = ["quiescent", "any", "free"] satisfies TimeMode[];
+/** Strategies that leave out schedules which differ in nothing that is tracked. */
+const REDUCED: readonly string[] = ["dpor", "dpor-source"] satisfies StrategyName[];
 /** Strategies that come to an end by themselves. */
 const ENDING: readonly string[] = ["exhaustive", "dpor", "dpor-source"] satisfies StrategyName[];
 
@@ -99,6 +110,9 @@ export function planOf(options: ExploreOptions): Plan {
   if (options.onProgress !== undefined) checkFunction(options.onProgress, "explore: onProgress");
   checkBounds(strategy, options);
   checkShrinking(options);
+  if (options.audit === true && !REDUCED.includes(strategy)) {
+    throw new TypeError(`explore: audit looks after a reduced search: it goes with ${REDUCED.join(", ")} only.`);
+  }
   const plan: Plan = {
     strategy,
     schedules,
@@ -116,6 +130,7 @@ export function planOf(options: ExploreOptions): Plan {
     collect: options.collect ?? false,
     shrink: options.shrink ?? strategy !== "replay",
     certify: options.certify ?? false,
+    audit: options.audit ?? false,
     classes: options.classes ?? false,
     onProgress: options.onProgress,
     progressMs,
@@ -130,7 +145,15 @@ function replaying(plan: Plan, { token, steps }: ExploreOptions): Plan {
     throw new TypeError('explore: strategy: "replay" needs a token: { strategy: "replay", token }.');
   const parts = parseToken(token);
   const limit = parts.ending === "livelock" ? (steps ?? parts.steps) : plan.steps;
-  return { ...plan, token, steps: limit, time: parts.time, scheduler: { ...plan.scheduler, seed: parts.seed } };
+  const deterministic = plan.deterministic || parts.ending === "disagreement";
+  return {
+    ...plan,
+    token,
+    deterministic,
+    steps: limit,
+    time: parts.time,
+    scheduler: { ...plan.scheduler, seed: parts.seed },
+  };
 }
 
 /** Leaving out schedules of a reduced search would leave out whole classes, so that is refused. */

@@ -1,3 +1,4 @@
+import type { Audit } from "./agreement/audit.js";
 import type { ScheduleFailure } from "./failure.js";
 
 /** What came of an exploration. */
@@ -18,6 +19,8 @@ export interface ExploreReport {
   readonly choicePoints: number;
   /** How many steps the longest schedule had. */
   readonly depth: number;
+  /** What the `audit` came to, where there was one: it found nothing that the reduced search had not seen. */
+  readonly audit: Audit | undefined;
   /** How many runs were given up before their end: they could have shown nothing new. */
   readonly blocked: number;
   /** How long it took, in milliseconds. */

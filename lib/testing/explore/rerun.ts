@@ -1,9 +1,9 @@
+import { Agreement } from "./agreement/agreement.js";
 import { ChoiceLog } from "./choices.js";
 import { Machine, type Chooser, type Ending, type Point } from "./machine.js";
 import type { Plan } from "./options.js";
 import { usualChoice } from "./schedule.js";
 import type { ExploreSetup } from "./subject.js";
-import { choicesOf, formatToken, type TokenEnding } from "./token.js";
 import { judge, type Problem } from "./verdict.js";
 
 /** What came of a run. */
@@ -17,12 +17,14 @@ export interface Rerun {
 export class Reruns {
   readonly machine: Machine;
   readonly plan: Plan;
+  private readonly agreement: Agreement | null;
 
   constructor(setup: ExploreSetup, plan: Plan, watches = false) {
     const { time, steps, scheduler } = plan;
     this.plan = plan;
     this.machine = new Machine({ setup, time, maxSteps: steps, scheduler, goesOn: false });
     this.machine.watches = watches;
+    this.agreement = plan.deterministic ? new Agreement(setup, plan) : null;
   }
 
   /** How many runs there were. */
@@ -30,11 +32,14 @@ export class Reruns {
     return this.machine.runs;
   }
 
+  private judge(ending: Ending): Problem | undefined {
+    return judge(this.machine, ending) ?? this.agreement?.check(this.machine);
+  }
+
   run(chooser: Chooser): Rerun {
     const log = new ChoiceLog(chooser);
     const ending = this.machine.run(log);
-    const problem = ending === "abandoned" ? undefined : judge(this.machine, ending);
-    return { log, ending, problem };
+    return { log, ending, problem: ending === "abandoned" ? undefined : this.judge(ending) };
   }
 }
 
@@ -50,21 +55,4 @@ export class Follow implements Chooser {
     const index = this.indexes[point.depth];
     return index === undefined || index >= point.enabled.length ? usualChoice(point) : index;
   }
-}
-
-/** The token of a run. After `rounds` choices, where that is given, all went on in rounds. */
-export function tokenOf(plan: Plan, { choices, actors }: ChoiceLog, ending: TokenEnding, rounds?: number): string {
-  const { time, scheduler } = plan;
-  const { deviations, check } = choicesOf(choices, rounds);
-  const seed = scheduler.seed ?? 0;
-  return formatToken({
-    deviations,
-    steps: actors.length,
-    ending,
-    check,
-    time,
-    seed,
-    rounds,
-    faults: [],
-  });
 }

@@ -4,10 +4,10 @@ import type { Problem } from "./verdict.js";
 /**
  * In which way a run fails, as a text: of two failures with the same one we say that they are the same. Numbers and quoted texts
  * do not count, since values depend on the schedule; and of a deadlock or a leak only that it is one, since which task waits for
- * which does too.
+ * which does too; and likewise of a disagreement.
  */
 export function wayOf({ kind, error, text }: Problem): string {
-  if (kind === "deadlock" || kind === "livelock") return kind;
+  if (kind === "deadlock" || kind === "livelock" || kind === "disagreement") return kind;
   if (kind === "leak") return `leak: ${withoutValues(text.split("\n")[0]!)}`;
   const name = isError(error) ? error.name : typeof error;
   return `${kind}: ${name}: ${withoutValues(headOf(text))}`;

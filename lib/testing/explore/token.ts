@@ -1,6 +1,7 @@
 import { preview } from "../../kernel/preview.js";
 import { Checksum } from "./checksum.js";
-import type { Choice } from "./choices.js";
+import type { Choice, ChoiceLog } from "./choices.js";
+import type { Plan } from "./options.js";
 import { decodeFault, encodeFault, indexToLetters, lettersToIndex } from "./token-text.js";
 import type { TimeMode } from "./time.js";
 import type { FailureKind } from "./verdict.js";
@@ -45,6 +46,7 @@ const ENDINGS: Readonly<Record<TokenEnding, string>> = {
   liveness: "v",
   leak: "k",
   disagreement: "g",
+  untracked: "u",
   nondeterminism: "n",
 };
 const TIMES: Readonly<Record<TimeMode, string>> = { quiescent: "q", any: "a", free: "f" };
@@ -62,6 +64,21 @@ export function choicesOf(choices: readonly Choice[], rounds?: number): Pick<Tok
     sum.take(index);
   }
   return { deviations, check: sum.letters(2) };
+}
+
+/** The token of a run. After `rounds` choices, where that is given, all went on in rounds. */
+export function tokenOfRun(plan: Plan, { choices, actors }: ChoiceLog, ending: TokenEnding, rounds?: number): string {
+  const { time, scheduler } = plan;
+  const steps = actors.length;
+  return formatToken({
+    ...choicesOf(choices, rounds),
+    steps,
+    ending,
+    time,
+    seed: scheduler.seed ?? 0,
+    rounds,
+    faults: [],
+  });
 }
 
 /**

@@ -20,6 +20,8 @@ export type FailureKind =
   | "leak"
   /** Two schedules do not come to the same. */
   | "disagreement"
+  /** An `audit` saw a final state that the reduced search did not: there is state that is not tracked. */
+  | "untracked"
   /** The same choices do not give the same run. */
   | "nondeterminism";
 
@@ -30,6 +32,7 @@ export const PLAIN: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "check",
   "deadlock",
   "leak",
+  "disagreement",
 ]);
 
 /** What is wrong with a run. */

@@ -67,7 +67,7 @@ export function tell(setup: ExploreSetup, plan: Plan, { indexes, problem, preemp
 function recorded(setup: ExploreSetup, plan: Plan, indexes: readonly number[]): Trace {
   const recorder = new Recorder();
   const scheduler = { ...plan.scheduler, observer: recorder };
-  new Reruns(setup, { ...plan, scheduler }).run(new Follow(indexes));
+  new Reruns(setup, { ...plan, scheduler, deterministic: false }).run(new Follow(indexes));
   return recorder.trace;
 }
 
