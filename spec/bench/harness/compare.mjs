@@ -28,10 +28,14 @@ const TRIAL = 50;
  * @property {string} side the label of the side that is judged
  * @property {string[]} against the labels it is held against; of several, the best one
  * @property {number} atMost the ratio to reach
+ *
+ * @typedef {object} Rate
+ * @property {string} side the label of a side
+ * @property {number} atLeast how many units a second are wanted
  */
 
 /** Runs all trials of a row; answers its figures and verdicts. */
-export async function compare({ unit, sides, goals, agree, trials = 9, calls = 3 }, { quick, progress }) {
+export async function compare({ unit, sides, goals, rates = [], agree, trials = 9, calls = 3 }, { quick, progress }) {
   const count = quick ? 3 : trials;
   const contestants = await Promise.all(sides.map(prepare));
   for (const it of contestants) await runFor(quick ? 0 : WARM_UP, 1, it.run);
@@ -47,7 +51,14 @@ export async function compare({ unit, sides, goals, agree, trials = 9, calls = 3
   return {
     figures: contestants.map((it) => ({ label: it.side.label, unit, ...spread(it.figures) })),
     verdicts: goals.filter((goal) => byLabel.has(goal.side)).map((goal) => judge(goal, byLabel)),
+    notes: rates.map((rate) => describeRate(rate, byLabel)),
   };
+}
+
+/** How many units a second there are. That depends on the machine, so it is shown and not judged. */
+function describeRate({ side, atLeast }, byLabel) {
+  const count = (rate) => Math.round(rate).toLocaleString("en").replaceAll(",", " ");
+  return `${side}: ${count(1e9 / median(byLabel.get(side)))} a second, where at least ${count(atLeast)} are wanted`;
 }
 
 /** Loads a side's job. Its `run` does the job once and says how long it took. */

@@ -48,3 +48,11 @@ function explored(kind, track, count) {
 
 export const plainReads = (kind, count) => explored(kind, keep, count);
 export const trackedReads = (kind, count) => explored(kind, tracked, count);
+
+/** The same outside of any exploration, where `tracked` leaves the state as it is. */
+function outside(kind, track, count) {
+  return loops[kind](states[kind](track), count);
+}
+
+export const plainReadsOutside = (kind, count) => outside(kind, keep, count);
+export const trackedReadsOutside = (kind, count) => outside(kind, tracked, count);

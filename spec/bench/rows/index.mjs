@@ -15,6 +15,8 @@ export const rows = [
   "depth",
   "parked",
   "churn",
+  "schedules",
+  "explored-step",
   "tracked",
   "file-reader",
   "peers",
