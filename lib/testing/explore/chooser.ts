@@ -35,8 +35,10 @@ export interface Step {
 export interface Chooser {
   /** The place in `point.enabled` of who goes on; -1 gives the run up. */
   choose(point: Point): number;
-  /** A step was taken. Only where steps are watched. */
+  /** A step was taken. Only where steps are watched, and it is none of the first `known`. */
   stepped?(step: Step): void;
+  /** How many of a run's first steps it knows from a run before, and is not told of again; none where left out. */
+  readonly known?: number;
 }
 
 /** How a run came to its end. */

@@ -21,8 +21,8 @@ export class ClassCounter implements Chooser {
   }
 
   stepped(step: Step): void {
-    this.trace.append(step.actor, step.footprint, step.follows, step.barrier);
-    this.inner.stepped?.(step);
+    const { index } = this.trace.append(step.actor, step.footprint, step.follows, step.barrier);
+    if (index >= (this.inner.known ?? 0)) this.inner.stepped?.(step);
   }
 
   /** The run is over: counts its class. */

@@ -55,6 +55,8 @@ export class Machine implements Stage, Wakings {
   private list!: ReadyList;
   private timers: TimerActors | null = null;
   private last: Actor = this.names.setup;
+  /** So many steps of this run are known to whoever chooses. */
+  private known = 0;
   private readonly clockAlone: readonly Actor[] = [this.names.clock];
 
   constructor(options: MachineOptions) {
@@ -63,6 +65,7 @@ export class Machine implements Stage, Wakings {
 
   /** Makes the program afresh and runs it. What came of it can be looked at until the next run. */
   run(chooser: Chooser): Ending {
+    this.known = chooser.known ?? 0;
     const outer = { hear: births.hear, log: recording.log };
     births.hear = this.watches ? (object) => this.cast.bear(object, this.acting) : null;
     recording.log = this.watches ? this.watch : null;
@@ -160,11 +163,12 @@ export class Machine implements Stage, Wakings {
   private beginStep(actor: Actor): readonly number[] {
     this.acting = actor;
     if (!this.watches) return NOTHING;
-    this.watch.begin();
+    this.watch.begin(this.stepCount < this.known);
     // Its own first, so that it counts as nothing: see `Watch.isBlank`.
     if (actor.kind === "task") this.watch.acts(actor);
     if (actor.kind === "timer") return this.timers!.before(actor, this.options.time);
-    const follows = actor.follows.length > 0 ? [...actor.follows, actor.waker] : [actor.waker];
+    if (actor.follows.length === 0) return actor.waker < 0 ? NOTHING : [actor.waker];
+    const follows = [...actor.follows, actor.waker];
     actor.follows = [];
     return follows;
   }
@@ -177,24 +181,19 @@ export class Machine implements Stage, Wakings {
     for (const timer of changes.set) this.watch.note(timer.object * LOCATIONS, true);
     this.stepCount++;
     this.look();
-    if (!this.watches) return;
-    const seen = this.watch.end();
-    const all = seen.follows.length === 0 ? follows : [...follows, ...seen.follows];
-    const overtaken = changes.lost.map((timer) => this.dueUpTo(timer, pending));
+    if (!this.watches || this.watch.isDeaf) return;
+    const seen = this.watch.follows;
+    const isLate = changes.set.length > 0 && this.options.time === "any";
     chooser.stepped?.({
       actor: acting,
-      footprint: seen.footprint,
-      follows: all,
+      footprint: this.watch.footprint,
+      follows: seen.length === 0 ? follows : [...follows, ...seen],
       barrier,
-      overtaken,
+      overtaken: changes.lost.length === 0 ? NOTHING : changes.lost.map((timer) => this.dueUpTo(timer, pending)),
       withdrawn: changes.withdrawn,
-      ...this.settings(changes.set),
+      set: isLate ? changes.set : NOTHING,
+      pending: isLate ? this.timers!.pending.map(({ actor }) => actor) : NOTHING,
     });
-  }
-
-  private settings(set: readonly Actor[]): Pick<Step, "set" | "pending"> {
-    if (set.length === 0 || this.options.time !== "any") return { set: NOTHING, pending: NOTHING };
-    return { set, pending: this.timers!.pending.map(({ actor }) => actor) };
   }
 
   /** What has to be due before a timer can be, and it. */
@@ -241,7 +240,8 @@ export class Machine implements Stage, Wakings {
   }
 
   woke(actor: Actor): void {
-    actor.waker = this.acting === this.names.setup ? -1 : this.stepCount;
+    // What a task does comes after what it has done in any case.
+    actor.waker = this.acting === this.names.setup || this.acting === actor ? -1 : this.stepCount;
     if (this.watches && actor !== this.acting) this.watch.woke(actor);
   }
 }

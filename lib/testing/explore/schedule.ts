@@ -51,6 +51,10 @@ export class Logged implements Chooser {
     return index;
   }
 
+  get known(): number {
+    return this.inner.known ?? 0;
+  }
+
   stepped(step: Step): void {
     this.inner.stepped?.(step);
   }

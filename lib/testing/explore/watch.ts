@@ -30,8 +30,13 @@ export class Watch extends Observer implements AccessLog {
   stamp = 0;
   run = 0;
   private readonly stage: Stage;
-  private accesses: number[] = [];
-  private follows: number[] = [];
+  /** What the step has touched so far: the first ones in a list that is kept, because one that grows anew costs 40 ns a step. */
+  private readonly accesses: number[] = [];
+  private accessCount = 0;
+  /** The steps that this one follows. */
+  follows: readonly number[] = [];
+  /** What this step touches is known already: it is noted nowhere. */
+  isDeaf = false;
   /** The strongest access of this step to each location: the stamp twice, and one more for a write. */
   private readonly strongest: number[] = [];
   /** Who was born in a scope. */
@@ -56,19 +61,20 @@ export class Watch extends Observer implements AccessLog {
   reset(): void {
     this.run++;
     this.families = new Map();
-    this.begin();
+    this.begin(false);
   }
 
   /** A new step begins. */
-  begin(): void {
+  begin(isDeaf: boolean): void {
     this.stamp++;
-    this.accesses = [];
-    this.follows = [];
+    this.isDeaf = isDeaf;
+    this.accessCount = 0;
+    if (this.follows.length > 0) this.follows = [];
   }
 
-  /** What the step touched, and the steps that it follows. */
-  end(): { readonly footprint: Footprint; readonly follows: readonly number[] } {
-    return { footprint: this.accesses, follows: this.follows };
+  /** What the step touched. */
+  get footprint(): Footprint {
+    return this.accesses.slice(0, this.accessCount);
   }
 
   /**
@@ -78,7 +84,8 @@ export class Watch extends Observer implements AccessLog {
   private get isBlank(): boolean {
     const { acting } = this.stage;
     const closed = acting.object * LOCATIONS + MAIL;
-    return this.accesses.every((access, i) => i === 0 || (access >> 1 === closed && !acting.addressed));
+    for (let i = 1; i < this.accessCount; i++) if (this.accesses[i]! >> 1 !== closed || acting.addressed) return false;
+    return true;
   }
 
   note(location: number, write: boolean): void {
@@ -86,12 +93,13 @@ export class Watch extends Observer implements AccessLog {
       this.look(location);
       return;
     }
+    if (this.isDeaf) return;
     const level = this.stamp * 2 + (write ? 1 : 0);
     const before = this.strongest[location] ?? 0;
     if (before >= level) return;
     this.strongest[location] = level;
     if (write && before === level - 1) this.accesses[this.accesses.indexOf(location * 2)] = location * 2 + 1;
-    else this.accesses.push(location * 2 + (write ? 1 : 0));
+    else this.accesses[this.accessCount++] = location * 2 + (write ? 1 : 0);
     if (write && this.looked.size > 0 && this.looked.has(Math.floor(location / LOCATIONS)))
       this.note(LOOK * LOCATIONS, true);
   }
@@ -184,7 +192,7 @@ export class Watch extends Observer implements AccessLog {
   }
 
   override asked(task: Task, request: Syscall<unknown>): void {
-    if (!isRequest(request)) return;
+    if (this.isDeaf || !isRequest(request)) return;
     if (waitsForEnd(request)) this.note(this.actorOf(task).object * LOCATIONS + ENDS, true);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
       this.touched(object, part, access);
@@ -236,7 +244,7 @@ export class Watch extends Observer implements AccessLog {
   override scopeEnded(_task: Task, scope: object): void {
     for (const child of this.families.get(scope) ?? []) {
       const wasChoice = (this.strongest[child.object * LOCATIONS + END] ?? 0) >= this.stamp * 2;
-      if (!wasChoice && child.task!.stage >= DONE) this.follows.push(child.end);
+      if (!wasChoice && child.task!.stage >= DONE) this.follows = [...this.follows, child.end];
     }
   }
 }

@@ -22,6 +22,8 @@ export interface Node {
 
 interface Hindered {
   readonly by: Event;
+  /** The step in which that came about. */
+  readonly since: number;
   /** What would have to be due, in this order. */
   readonly timers: readonly Actor[];
 }
@@ -42,6 +44,12 @@ export abstract class Reduction<N extends Node> implements Strategy {
   protected readonly trace: Trace = new Trace();
   /** The first step of this run that no earlier run had. */
   private fresh = 0;
+
+  /** The steps of a run up to its first new one are in the trace already. */
+  get known(): number {
+    return this.fresh;
+  }
+
   private begun = false;
   /** Timers of this run that could have been due if it were not for a step; and the steps that took timers back. */
   private readonly hindered: Hindered[] = [];
@@ -59,9 +67,6 @@ export abstract class Reduction<N extends Node> implements Strategy {
   protected abstract timersAfter(node: N, steps: readonly Event[], timers: readonly Actor[]): void;
 
   begin(): boolean {
-    this.trace.reset();
-    this.hindered.length = 0;
-    this.withdrawals.clear();
     if (!this.begun) return (this.begun = true);
     while (this.nodes.length > 0) {
       const node = this.nodes[this.nodes.length - 1]!;
@@ -72,6 +77,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
         node.event = null;
         this.fresh = this.nodes.length - 1;
         this.tried[this.fresh]!++;
+        this.takeBack(this.fresh);
         return true;
       }
       this.nodes.pop();
@@ -79,6 +85,13 @@ export abstract class Reduction<N extends Node> implements Strategy {
     }
     this.complete = true;
     return false;
+  }
+
+  /** Forgets all steps but the first `length`. */
+  private takeBack(length: number): void {
+    this.trace.cut(length);
+    while (this.hindered.length > 0 && this.hindered.at(-1)!.since >= length) this.hindered.pop();
+    for (const [timer, event] of this.withdrawals) if (event.index >= length) this.withdrawals.delete(timer);
   }
 
   choose(point: Point): number {
@@ -104,7 +117,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
     const event = this.trace.append(step.actor, step.footprint, step.follows, step.barrier);
     this.nodes[event.index]!.event = event;
     for (const timer of step.withdrawn) this.withdrawals.set(timer, event);
-    for (const timers of step.overtaken) this.hindered.push({ by: event, timers });
+    for (const timers of step.overtaken) this.hindered.push({ by: event, since: event.index, timers });
     for (const timer of step.set) this.lateTimer(timer, event, step.pending);
   }
 
@@ -116,7 +129,8 @@ export abstract class Reduction<N extends Node> implements Strategy {
     for (const { time, waker } of pending) {
       if (time >= timer.time || waker < 0) continue;
       const by = this.trace.events[waker]!;
-      if (by !== setting && !Trace.precedes(by, setting)) this.hindered.push({ by, timers: [timer] });
+      if (by !== setting && !Trace.precedes(by, setting))
+        this.hindered.push({ by, since: setting.index, timers: [timer] });
     }
   }
 

@@ -6,21 +6,29 @@ export interface Event {
   readonly index: number;
   readonly actor: Actor;
   readonly footprint: Footprint;
-  /** For each actor, by its slot in this run, how many of its steps come before this one or are it. */
+  /**
+   * For each other actor, by its slot in this run, how many of its steps come before this one. The steps of an actor share one as
+   * long as nothing new comes before them, so that those that meet nobody cost none.
+   */
   readonly clock: readonly number[];
   /** The slot of its actor. */
   readonly slot: number;
   /** As which of its actor's steps it came, from 1. */
   readonly nth: number;
+  /** The step before of its actor. */
+  readonly previous: Event | undefined;
   /** Earlier steps of others that it depends on, with none in between: they could come the other way round. */
   readonly races: readonly Event[];
 }
 
-/** What is known of a location: who wrote it last, and who has read it since. */
-interface Location {
-  writer: Event | null;
-  readers: Event[];
+/** An access to a location, and those before it: a list that can be cut back. */
+interface Access {
+  readonly event: Event;
+  readonly writes: boolean;
+  readonly before: Access | undefined;
 }
+
+const NONE: readonly never[] = [];
 
 /**
  * The steps of a run with their happens-before relation, by vector clocks: a step comes after the one before of its actor,
@@ -31,7 +39,10 @@ export class Trace {
   readonly events: Event[] = [];
   private readonly slots = new Map<Actor, number>();
   private readonly latest: (Event | undefined)[] = [];
-  private readonly locations = new Map<number, Location>();
+  private readonly locations = new Map<number, Access | undefined>();
+  /** The clock of the step that is being added, and whether it is still that of the step before. */
+  private clock: number[] = [];
+  private isShared = false;
 
   get length(): number {
     return this.events.length;
@@ -44,78 +55,115 @@ export class Trace {
     this.locations.clear();
   }
 
+  /** Takes back all steps but the first `length`: the next run begins with those. */
+  cut(length: number): void {
+    if (length === 0) this.reset();
+    while (this.events.length > length) {
+      const event = this.events.pop()!;
+      this.latest[event.slot] = event.previous;
+      for (const access of event.footprint) {
+        const key = access >> 1;
+        this.locations.set(key, this.locations.get(key)!.before);
+      }
+    }
+  }
+
   /** Whether `a`, an earlier step, has to come before `b`. */
   static precedes(a: Event, b: Event): boolean {
-    return (b.clock[a.slot] ?? 0) >= a.nth;
+    return a.slot === b.slot || (b.clock[a.slot] ?? 0) >= a.nth;
   }
 
   /**
    * Adds a step. It follows the steps `follows` in any case; `barrier`: it follows all steps, and all follow it.
    */
   append(actor: Actor, footprint: Footprint, follows: readonly number[], barrier = false): Event {
-    let slot = this.slots.get(actor);
-    if (slot === undefined) this.slots.set(actor, (slot = this.slots.size));
-    const before = this.latest[slot];
-    const clock = before === undefined ? [] : before.clock.slice();
-    for (const index of follows) if (index >= 0) join(clock, this.events[index]!.clock);
-    if (barrier) for (const event of this.latest) if (event !== undefined) join(clock, event.clock);
-    const races = this.racesOf(slot, footprint, clock);
-    const nth = (before?.nth ?? 0) + 1;
-    while (clock.length <= slot) clock.push(0);
-    clock[slot] = nth;
-    const event: Event = { index: this.events.length, actor, footprint, clock, slot, nth, races };
-    this.events.push(event);
-    this.latest[slot] = event;
+    const { events, latest } = this;
+    const slot = this.slotOf(actor);
+    const previous = latest[slot];
+    this.clock = (previous?.clock as number[] | undefined) ?? [];
+    this.isShared = true;
+    for (const index of follows) if (index >= 0) this.follow(events[index]!, slot);
+    if (barrier) for (const event of latest) if (event !== undefined) this.follow(event, slot);
+    const races = this.racesOf(slot, footprint);
+    const nth = previous === undefined ? 1 : previous.nth + 1;
+    const event: Event = { index: events.length, actor, footprint, clock: this.clock, slot, nth, previous, races };
+    events.push(event);
+    latest[slot] = event;
     this.enter(event);
     return event;
   }
 
   /** The same for two runs whose steps depend on each other in the same way, whatever the order of the others. */
   key(): string {
-    const actors: Actor[] = [];
-    for (const [actor, slot] of this.slots) actors[slot] = actor;
+    const names: string[] = [];
+    for (const [actor, slot] of this.slots) names[slot] = String(actor.serial);
     const rows = this.events.map(({ slot, nth, clock }) => {
-      const before = clock.flatMap((n, i) => (n === 0 ? [] : [`${String(actors[i]!.serial)}:${String(n)}`])).sort();
-      return `${String(actors[slot]!.serial)}:${String(nth)}<${before.join()}`;
+      const others = clock.flatMap((n, i) => (n === 0 || i === slot ? [] : [`${names[i]!}:${String(n)}`])).sort();
+      return `${names[slot]!}:${String(nth)}<${others.join()}`;
     });
     return rows.sort().join(";");
   }
 
-  /** The steps that race with a new one. Its clock takes in what comes before them. */
-  private racesOf(slot: number, footprint: Footprint, clock: number[]): Event[] {
-    const candidates: Event[] = [];
-    for (const access of footprint) {
-      const location = this.locations.get(access >> 1);
-      if (location === undefined) continue;
-      add(candidates, location.writer, clock);
-      if ((access & 1) === 1) for (const reader of location.readers) add(candidates, reader, clock);
+  private slotOf(actor: Actor): number {
+    let slot = this.slots.get(actor);
+    if (slot === undefined) this.slots.set(actor, (slot = this.slots.size));
+    return slot;
+  }
+
+  /** Puts an earlier step, and all that comes before it, before the step that is being added. */
+  private follow(event: Event, slot: number): void {
+    if (!this.isNew(event, slot)) return;
+    if (this.isShared) {
+      this.clock = this.clock.slice();
+      this.isShared = false;
     }
-    if (candidates.length === 0) return candidates;
+    join(this.clock, event.clock);
+    while (this.clock.length <= event.slot) this.clock.push(0);
+    this.clock[event.slot] = event.nth;
+  }
+
+  /** Whether it is not known yet that an earlier step comes before the one that is being added. */
+  private isNew(event: Event, slot: number): boolean {
+    return event.slot !== slot && (this.clock[event.slot] ?? 0) < event.nth;
+  }
+
+  /** The steps that race with a new one, the latest first. Its clock takes in what comes before them. */
+  private racesOf(slot: number, footprint: Footprint): readonly Event[] {
+    const candidates = this.candidates(slot, footprint);
+    if (candidates === undefined) return NONE;
     const races: Event[] = [];
-    candidates.sort((a, b) => b.index - a.index);
+    if (candidates.length > 1) candidates.sort((a, b) => b.index - a.index);
     for (const event of candidates) {
-      if ((clock[event.slot] ?? 0) >= event.nth) continue;
-      if (event.slot !== slot) races.push(event);
-      join(clock, event.clock);
+      if (!this.isNew(event, slot)) continue;
+      races.push(event);
+      this.follow(event, slot);
     }
     return races;
   }
 
+  /** The last step that wrote one of the locations; and where the new one writes it, those that have read it since. */
+  private candidates(slot: number, footprint: Footprint): Event[] | undefined {
+    let candidates: Event[] | undefined;
+    for (const access of footprint) {
+      const writes = (access & 1) === 1;
+      for (let at = this.locations.get(access >> 1); at !== undefined; at = at.before) {
+        if ((writes || at.writes) && this.isNew(at.event, slot)) {
+          if (candidates === undefined) candidates = [at.event];
+          else candidates.push(at.event);
+        }
+        if (at.writes) break;
+      }
+    }
+    return candidates;
+  }
+
   private enter(event: Event): void {
+    const { locations } = this;
     for (const access of event.footprint) {
       const key = access >> 1;
-      let location = this.locations.get(key);
-      if (location === undefined) this.locations.set(key, (location = { writer: null, readers: [] }));
-      if ((access & 1) === 1) {
-        location.writer = event;
-        if (location.readers.length > 0) location.readers = [];
-      } else location.readers.push(event);
+      locations.set(key, { event, writes: (access & 1) === 1, before: locations.get(key) });
     }
   }
-}
-
-function add(candidates: Event[], event: Event | null, clock: readonly number[]): void {
-  if (event !== null && (clock[event.slot] ?? 0) < event.nth) candidates.push(event);
 }
 
 /** Takes the later of each pair. */

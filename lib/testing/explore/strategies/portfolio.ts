@@ -86,6 +86,10 @@ export class Portfolio implements Strategy {
     return this.current.strategy.choose(point);
   }
 
+  get known(): number {
+    return this.current.strategy.known ?? 0;
+  }
+
   stepped(step: Step): void {
     this.current.strategy.stepped?.(step);
   }
