@@ -1,6 +1,4 @@
-import type { Actor } from "./actor.js";
 import type { Chooser, Point, Step } from "./machine.js";
-import { preemption } from "./strategies/exhaustive.js";
 
 /** Who goes on where nothing is said: the last task if it can, or else the first that can. */
 export function usualChoice({ enabled, last }: Point): number {
@@ -11,11 +9,8 @@ export function usualChoice({ enabled, last }: Point): number {
 export class Logged implements Chooser {
   /** What was chosen at each step: its place among those who could go on. */
   readonly indexes: number[] = [];
-  /** Who took each step. */
-  readonly actors: Actor[] = [];
   /** How many states there were with more than one to choose from. */
   choicePoints = 0;
-  preemptions = 0;
   private high = 0;
   private low = 0;
   private readonly inner: Chooser;
@@ -26,9 +21,7 @@ export class Logged implements Chooser {
 
   reset(): void {
     this.indexes.length = 0;
-    this.actors.length = 0;
     this.choicePoints = 0;
-    this.preemptions = 0;
     this.high = this.low = 0;
   }
 
@@ -41,12 +34,10 @@ export class Logged implements Chooser {
     const index = this.inner.choose(point);
     if (index < 0) return index;
     this.indexes.push(index);
-    this.actors.push(point.enabled[index]!);
     if (point.enabled.length > 1) {
       this.choicePoints++;
       this.high = Math.imul(this.high ^ (index + 1), 0x9e3779b1) ^ (this.high >>> 15);
       this.low = Math.imul(this.low ^ (index + 1), 0x85ebca77) ^ (this.low >>> 13);
-      this.preemptions += preemption(point, index);
     }
     return index;
   }

@@ -30,7 +30,7 @@ export class Watch extends Observer implements AccessLog {
   stamp = 0;
   run = 0;
   private readonly stage: Stage;
-  /** What the step has touched so far: the first ones in a list that is kept, because one that grows anew costs 40 ns a step. */
+  /** What the step has touched so far: the first of a list that is kept, because one that grows anew in each step costs more. */
   private readonly accesses: number[] = [];
   private accessCount = 0;
   /** The steps that this one follows. */

@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.js";
 import { conflict, UNKNOWN } from "../footprint.js";
 import type { Point } from "../machine.js";
-import { isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
+import { firstAwake, isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
 import { Trace, type Event } from "./trace.js";
 import { insert, type Branch } from "./wakeup-tree.js";
 
@@ -9,8 +9,10 @@ interface OptimalNode extends Node {
   /** What is to be tried from here, in this order, after the branch that is under way. */
   readonly pending: Branch[];
   /** What is to be tried from the next state on the way. */
-  inner: Branch[];
+  inner: readonly Branch[];
 }
+
+const NONE: readonly Branch[] = [];
 
 /**
  * Wakeup trees (Abdulla, Aronis, Jonsson and Sagonas, JACM 2017, algorithm 2): every class of schedules that differ only in the
@@ -19,17 +21,16 @@ interface OptimalNode extends Node {
 export class WakeupTrees extends Reduction<OptimalNode> {
   readonly name = "dpor";
 
-  protected arrive({ enabled, last, depth }: Point, sleep: Sleeper[]): OptimalNode | undefined {
-    const [first, ...pending] = possible(this.nodes[depth - 1]?.inner ?? [], enabled);
-    if (first !== undefined) {
-      // What a step touches may depend on what came before it: then a branch can turn out to lead where another one has been.
-      if (sleep.some(({ actor }) => actor === first.actor)) return undefined;
-      return { enabled: enabled.slice(), sleep, chosen: first.actor, event: null, pending, inner: first.inner };
+  protected arrive(point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
+    const branches = possible(this.nodes[point.depth - 1]?.inner ?? NONE, point.enabled);
+    const first = branches[0];
+    if (first === undefined) {
+      const chosen = firstAwake(point, sleep);
+      return chosen && { sleep, chosen, event: null, pending: [], inner: NONE };
     }
-    const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
-    if (awake.length === 0) return undefined;
-    const chosen = awake.includes(last) ? last : awake[0]!;
-    return { enabled: enabled.slice(), sleep, chosen, event: null, pending: [], inner: [] };
+    // What a step touches may depend on what came before it: then a branch can turn out to lead where another one has been.
+    if (sleep.some(({ actor }) => actor === first.actor)) return undefined;
+    return { sleep, chosen: first.actor, event: null, pending: branches.slice(1), inner: first.inner };
   }
 
   protected nextAt(node: OptimalNode): Actor | undefined {

@@ -13,12 +13,13 @@ export interface Sleeper {
 
 /** A state on the way of the run under way, and the step that was taken from it. */
 export interface Node {
-  readonly enabled: readonly Actor[];
-  readonly sleep: Sleeper[];
+  sleep: readonly Sleeper[];
   /** Who goes on from here in this run. */
   chosen: Actor;
   event: Event | null;
 }
+
+const NOBODY: readonly Sleeper[] = [];
 
 interface Hindered {
   readonly by: Event;
@@ -56,8 +57,8 @@ export abstract class Reduction<N extends Node> implements Strategy {
   private readonly withdrawals = new Map<Actor, Event>();
 
   /** Who goes on from a new state; `undefined` where all that could are asleep. */
-  protected abstract arrive(point: Point, sleep: Sleeper[]): N | undefined;
-  /** Who is to be tried next from a state; `undefined` where that is done. */
+  protected abstract arrive(point: Point, sleep: readonly Sleeper[]): N | undefined;
+  /** Who is to be tried next from a state, after the one that was tried last; `undefined` where that is done. */
   protected abstract nextAt(node: N): Actor | undefined;
   /** How many steps are to be tried from a state besides those that were, as far as is known. */
   protected abstract waitingAt(node: N): number;
@@ -70,9 +71,9 @@ export abstract class Reduction<N extends Node> implements Strategy {
     if (!this.begun) return (this.begun = true);
     while (this.nodes.length > 0) {
       const node = this.nodes[this.nodes.length - 1]!;
-      if (node.event !== null) node.sleep.push({ actor: node.chosen, footprint: node.event.footprint });
       const next = this.nextAt(node);
       if (next !== undefined) {
+        node.sleep = [...node.sleep, { actor: node.chosen, footprint: node.event!.footprint }];
         node.chosen = next;
         node.event = null;
         this.fresh = this.nodes.length - 1;
@@ -169,9 +170,9 @@ export abstract class Reduction<N extends Node> implements Strategy {
   }
 
   /** Who is asleep in the state that the last step led to: those whose step does not depend on it. */
-  private sleepAt(depth: number): Sleeper[] {
+  private sleepAt(depth: number): readonly Sleeper[] {
     const before = this.nodes[depth - 1];
-    if (before === undefined) return [];
+    if (before === undefined || before.sleep.length === 0) return NOBODY;
     const { footprint } = before.event!;
     return before.sleep.filter((sleeper) => !conflict(sleeper.footprint, footprint));
   }
@@ -187,6 +188,13 @@ export abstract class Reduction<N extends Node> implements Strategy {
     rest.push(later);
     return rest;
   }
+}
+
+/** Who goes on where nothing is planned: the last one if it can, or else the first that is not asleep. */
+export function firstAwake({ enabled, last }: Point, sleep: readonly Sleeper[]): Actor | undefined {
+  if (sleep.length === 0) return enabled.includes(last) ? last : enabled[0];
+  const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
+  return awake.includes(last) ? last : awake[0];
 }
 
 /** Whether nothing in `rest` has to come before the event at `at`. */

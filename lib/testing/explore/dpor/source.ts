@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.js";
 import type { Point } from "../machine.js";
-import { isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
+import { firstAwake, isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
 import type { Event } from "./trace.js";
 
 interface SourceNode extends Node {
@@ -15,22 +15,17 @@ interface SourceNode extends Node {
 export class SourceSets extends Reduction<SourceNode> {
   readonly name = "dpor-source";
 
-  protected arrive({ enabled, last }: Point, sleep: Sleeper[]): SourceNode | undefined {
-    const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
-    if (awake.length === 0) return undefined;
-    const chosen = awake.includes(last) ? last : awake[0]!;
-    return { enabled: enabled.slice(), sleep, chosen, event: null, backtrack: new Set([chosen]) };
+  protected arrive(point: Point, sleep: readonly Sleeper[]): SourceNode | undefined {
+    const chosen = firstAwake(point, sleep);
+    return chosen && { sleep, chosen, event: null, backtrack: new Set([chosen]) };
   }
 
   protected nextAt(node: SourceNode): Actor | undefined {
-    for (const actor of node.backtrack) if (!node.sleep.some((sleeper) => sleeper.actor === actor)) return actor;
-    return undefined;
+    return waiting(node)[0];
   }
 
-  protected waitingAt({ backtrack, chosen, sleep }: SourceNode): number {
-    let count = 0;
-    for (const actor of backtrack) if (actor !== chosen && !sleep.some((sleeper) => sleeper.actor === actor)) count++;
-    return count;
+  protected waitingAt(node: SourceNode): number {
+    return waiting(node).length;
   }
 
   protected race(earlier: Event, later: Event): void {
@@ -56,3 +51,11 @@ export class SourceSets extends Reduction<SourceNode> {
     else node.backtrack.add(timers[0]!);
   }
 }
+
+/** Those that are to be tried, and neither were nor are just now. */
+function waiting({ backtrack, chosen, sleep }: SourceNode): readonly Actor[] {
+  if (backtrack.size === 1) return NOBODY;
+  return [...backtrack].filter((actor) => actor !== chosen && !sleep.some((sleeper) => sleeper.actor === actor));
+}
+
+const NOBODY: readonly Actor[] = [];

@@ -37,9 +37,12 @@ const NONE: readonly never[] = [];
  */
 export class Trace {
   readonly events: Event[] = [];
-  private readonly slots = new Map<Actor, number>();
+  /** Who has which slot, and the slot of each by his serial number. */
+  private readonly actors: Actor[] = [];
+  private readonly slots: (number | undefined)[] = [];
   private readonly latest: (Event | undefined)[] = [];
-  private readonly locations = new Map<number, Access | undefined>();
+  /** The last access to each location. An array, because its numbers are small: a map costs three look-ups more for each access. */
+  private readonly locations: (Access | undefined)[] = [];
   /** The clock of the step that is being added, and whether it is still that of the step before. */
   private clock: number[] = [];
   private isShared = false;
@@ -50,9 +53,10 @@ export class Trace {
 
   reset(): void {
     this.events.length = 0;
-    this.slots.clear();
+    this.actors.length = 0;
+    this.slots.length = 0;
     this.latest.length = 0;
-    this.locations.clear();
+    this.locations.length = 0;
   }
 
   /** Takes back all steps but the first `length`: the next run begins with those. */
@@ -62,8 +66,7 @@ export class Trace {
       const event = this.events.pop()!;
       this.latest[event.slot] = event.previous;
       for (const access of event.footprint) {
-        const key = access >> 1;
-        this.locations.set(key, this.locations.get(key)!.before);
+        this.locations[access >> 1] = this.locations[access >> 1]!.before;
       }
     }
   }
@@ -95,8 +98,7 @@ export class Trace {
 
   /** The same for two runs whose steps depend on each other in the same way, whatever the order of the others. */
   key(): string {
-    const names: string[] = [];
-    for (const [actor, slot] of this.slots) names[slot] = String(actor.serial);
+    const names = this.actors.map(({ serial }) => String(serial));
     const rows = this.events.map(({ slot, nth, clock }) => {
       const others = clock.flatMap((n, i) => (n === 0 || i === slot ? [] : [`${names[i]!}:${String(n)}`])).sort();
       return `${names[slot]!}:${String(nth)}<${others.join()}`;
@@ -105,9 +107,7 @@ export class Trace {
   }
 
   private slotOf(actor: Actor): number {
-    let slot = this.slots.get(actor);
-    if (slot === undefined) this.slots.set(actor, (slot = this.slots.size));
-    return slot;
+    return (this.slots[actor.serial] ??= this.actors.push(actor) - 1);
   }
 
   /** Puts an earlier step, and all that comes before it, before the step that is being added. */
@@ -146,7 +146,7 @@ export class Trace {
     let candidates: Event[] | undefined;
     for (const access of footprint) {
       const writes = (access & 1) === 1;
-      for (let at = this.locations.get(access >> 1); at !== undefined; at = at.before) {
+      for (let at = this.locations[access >> 1]; at !== undefined; at = at.before) {
         if ((writes || at.writes) && this.isNew(at.event, slot)) {
           if (candidates === undefined) candidates = [at.event];
           else candidates.push(at.event);
@@ -160,8 +160,7 @@ export class Trace {
   private enter(event: Event): void {
     const { locations } = this;
     for (const access of event.footprint) {
-      const key = access >> 1;
-      locations.set(key, { event, writes: (access & 1) === 1, before: locations.get(key) });
+      locations[access >> 1] = { event, writes: (access & 1) === 1, before: locations[access >> 1] };
     }
   }
 }
