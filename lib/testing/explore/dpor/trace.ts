@@ -77,7 +77,7 @@ export class Trace {
   }
 
   /**
-   * Adds a step. It follows the steps `follows` in any case; `barrier`: it follows all steps, and all follow it.
+   * Adds a step. It follows the steps `follows` in any case; `barrier`: it follows all steps. (Those after it follow whoever woke them.)
    */
   append(actor: Actor, footprint: Footprint, follows: readonly number[], barrier = false): Event {
     const { events, latest } = this;
