@@ -1,5 +1,4 @@
-import type {
-  all} from "../../../lib/index.js";
+import type { all } from "../../../lib/index.js";
 import {
   cancel,
   Channel,
