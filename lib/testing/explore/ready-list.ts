@@ -30,10 +30,9 @@ export class ReadyList implements Order {
     const actor = this.cast.actorOf(task);
     actor.since = this.wokenCount++;
     const { actors } = this;
-    let at = actors.length;
-    while (at > 0 && isBefore(actor, actors[at - 1]!)) at--;
-    if (at === actors.length) actors.push(actor);
-    else actors.splice(at, 0, actor);
+    let at = actors.push(actor) - 1;
+    for (; at > 0 && isBefore(actor, actors[at - 1]!); at--) actors[at] = actors[at - 1]!;
+    actors[at] = actor;
     this.wakings.woke(actor);
   }
 
