@@ -29,6 +29,11 @@ export class ChoiceLog implements Chooser {
     this.inner = inner;
   }
 
+  /** How many steps whoever chooses knows already. */
+  get known(): number {
+    return this.inner.known ?? 0;
+  }
+
   get preemptions(): number {
     return this.choices.filter(({ preempts }) => preempts).length;
   }
