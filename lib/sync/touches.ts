@@ -6,8 +6,7 @@ export function writes(object: object): Touch[] {
   return [{ object, part: "state", access: "write" }];
 }
 
-/** Counts a plain call among what the present step touches. */
+/** Counts a plain call among what the present step touches; a step may also be that of a timer. */
 export function touch(object: object, access: "read" | "write"): void {
-  const { kernel } = current;
-  if (kernel !== null && (kernel.running !== null || kernel.looking)) kernel.touch(object, "state", access);
+  current.kernel?.touch(object, "state", access);
 }

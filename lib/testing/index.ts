@@ -48,3 +48,8 @@ export { LinearizabilityError, UndecidedError, type Refusal } from "./linear/err
 
 // For the matchers of Jest and Vitest
 export { equality } from "./equality.js";
+// What may go wrong
+export { failures } from "./explore/faults/failures.js";
+export { network, type NetworkOptions } from "./explore/faults/network.js";
+export { CrashError } from "./explore/faults/crash-error.js";
+export type { FaultOptions } from "./explore/faults/options.js";

@@ -1,4 +1,5 @@
 import type { TaskNode } from "../../kernel/task.js";
+import type { Footprint } from "./footprint.js";
 
 /** What may take a step: a task its turn, a timer its being due; or the clock, which lets all be due that come next. */
 export type ActorKind = "setup" | "task" | "timer" | "clock" | "fault";
@@ -24,6 +25,8 @@ export class Actor {
   readonly timers: Actor[] = [];
   readonly made: number[] = [];
 
+  /** What its n-th step has ever touched, for partial-order reduction. */
+  readonly touches: Footprint[] = [];
   /** Whether another task has ever touched its mailbox. */
   addressed = false;
 
@@ -39,6 +42,8 @@ export class Actor {
   /** The step that made it ready last, and the one with which it ended; -1 for none. */
   waker = -1;
   end = -1;
+  /** Its latest step; -1 for none. */
+  latest = -1;
   /** Steps that its next one follows, besides that of its waker. */
   follows: number[] = [];
   /** Where a timer is due. */
@@ -69,6 +74,7 @@ export class Actor {
     this.armedCount = 0;
     this.waker = -1;
     this.end = -1;
+    this.latest = -1;
     if (this.follows.length > 0) this.follows = [];
   }
 

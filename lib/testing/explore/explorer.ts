@@ -5,6 +5,7 @@ import { unrepeatable } from "./agreement/repeatable.js";
 import { ClassCounter } from "./classes.js";
 import type { ScheduleFailure } from "./failure.js";
 import { investigate, withoutSchedule, type Found } from "./investigate.js";
+import { FaultSearch } from "./faults/search.js";
 import { Machine, type Ending } from "./machine.js";
 import type { Plan } from "./options.js";
 import { Pace, type ExploreProgress } from "./progress.js";
@@ -27,6 +28,9 @@ export interface ExplorerOptions {
 
 /** Strategies of one schedule. */
 const SINGLE: readonly string[] = ["replay", "roundRobin"] satisfies StrategyName[];
+
+/** After so many schedules a strategy that is stale goes on to its end before it begins again. */
+const SOON = 50;
 
 /** One exploration: it lets a strategy run schedule after schedule, and looks at what comes of each. */
 export class Explorer {
@@ -62,14 +66,23 @@ export class Explorer {
       maxSteps: steps,
       scheduler,
       goesOn: collect || this.seeks !== undefined,
+      injects: plan.faults,
     });
-    this.strategy = this.makeStrategy();
+    this.strategy = this.begin();
     this.log = this.listenTo(this.strategy);
+  }
+
+  /** The strategy, for each choice of faults in turn; or for those alone that were decided before. */
+  private begin(): Strategy {
+    const { most, struck } = this.plan.faults;
+    if (struck === undefined) return new FaultSearch(this.machine, this.makeStrategy, most);
+    this.machine.faults = struck;
+    return this.makeStrategy();
   }
 
   /** Begins again with nothing explored. */
   private restart(): void {
-    this.strategy = this.makeStrategy();
+    this.strategy = this.begin();
     this.log = this.listenTo(this.strategy);
     this.schedules = this.choicePoints = this.depth = this.failing = 0;
     this.found.clear();
@@ -94,7 +107,12 @@ export class Explorer {
 
   /** Runs the next schedule; false where there is none. */
   next(): boolean {
-    if (this.schedules >= this.plan.schedules || !this.strategy.begin()) return false;
+    if (this.schedules >= this.plan.schedules) return false;
+    if (!this.strategy.begin()) {
+      if (this.strategy.stale !== true) return false;
+      this.restart();
+      return this.next();
+    }
     const problem = this.repeatable(this.runOne());
     if (problem !== undefined) this.fail(problem);
     this.lookAgain();
@@ -143,6 +161,7 @@ export class Explorer {
   /** What the program does after each step has looked further than before: what depends on it was not known so far. */
   private lookAgain(): void {
     const { watch } = this.machine;
+    if (this.strategy.stale === true && this.schedules <= SOON) this.restart();
     if (!watch.looksFurther) return;
     watch.looksFurther = false;
     if (this.strategy.looksFurther !== undefined) this.strategy.looksFurther();
@@ -150,7 +169,8 @@ export class Explorer {
   }
 
   private disagreement(): Problem | undefined {
-    if (!this.plan.deterministic) return undefined;
+    // What goes wrong may well make a difference.
+    if (!this.plan.deterministic || this.machine.faults.length > 0) return undefined;
     this.agreement ??= new Agreement(this.machine.options.setup, this.plan);
     return this.agreement.check(this.machine);
   }
@@ -160,7 +180,7 @@ export class Explorer {
     if (!this.plan.audit || this.failing > 0) return;
     const { setup } = this.machine.options;
     const audit = new Auditor(setup, this.plan).run(this.makeStrategy);
-    if ("problem" in audit) throw investigate(setup, this.plan, { ...audit, seen: 1 });
+    if ("problem" in audit) throw investigate(setup, this.plan, { ...audit, seen: 1, faults: [] });
     this.audited = audit;
   }
 
@@ -169,7 +189,12 @@ export class Explorer {
     if (problem.kind === "nondeterminism") throw withoutSchedule(problem);
     if (problem.kind !== (this.seeks ?? problem.kind)) return;
     const way = wayOf(problem);
-    const found = this.found.get(way) ?? { problem, indexes: this.log.indexes.slice(), seen: 0 };
+    const found = this.found.get(way) ?? {
+      problem,
+      indexes: this.log.indexes.slice(),
+      seen: 0,
+      faults: this.machine.faults,
+    };
     this.found.set(way, { ...found, seen: found.seen + 1 });
     if (!this.plan.collect) throw this.failures[0]!;
   }

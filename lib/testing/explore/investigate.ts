@@ -1,4 +1,5 @@
 import { ScheduleFailure } from "./failure.js";
+import type { Fault } from "./faults/fault.js";
 import type { Plan } from "./options.js";
 import { Follow, Reruns } from "./rerun.js";
 import { simplest, type Simplest } from "./shrink/simplest.js";
@@ -14,10 +15,14 @@ export interface Found {
   readonly indexes: readonly number[];
   /** How many schedules have failed in this way. */
   readonly seen: number;
+  /** What was done to the program. */
+  readonly faults: readonly Fault[];
 }
 
 /** Turns a schedule that failed into what can be acted on: makes it simple, and tells its story. */
-export function investigate(setup: ExploreSetup, plan: Plan, { problem, indexes, seen }: Found): ScheduleFailure {
+export function investigate(setup: ExploreSetup, explored: Plan, found: Found): ScheduleFailure {
+  const { problem, indexes, seen, faults } = found;
+  const plan: Plan = { ...explored, faults: { ...explored.faults, struck: faults } };
   const reruns = new Reruns(setup, plan);
   const first = reruns.run(new Follow(indexes));
   if (first.problem === undefined && PLAIN.has(problem.kind)) return unrepeatable(problem);

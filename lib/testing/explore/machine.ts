@@ -5,9 +5,15 @@ import { births } from "../../kernel/identity.js";
 import type { Kernel } from "../../kernel/kernel.js";
 import type { TaskNode } from "../../kernel/task.js";
 import { Cleanups } from "../cleanups.js";
+import { DONE } from "../../kernel/stages.js";
+import { isConsequence } from "../sweep/consequences.js";
 import { recording } from "../tracked/recording.js";
 import type { Actor } from "./actor.js";
 import { LOCATIONS } from "./footprint.js";
+import type { Fault } from "./faults/fault.js";
+import { injecting } from "./faults/injecting.js";
+import { Injector } from "./faults/injector.js";
+import type { FaultPlan } from "./faults/options.js";
 import { Cast } from "./cast.js";
 import type { Chooser, Ending, Point, Step } from "./chooser.js";
 import { CLOCK, Names } from "./names.js";
@@ -26,9 +32,12 @@ export interface MachineOptions {
   readonly scheduler: SchedulerOptions;
   /** Whether a run goes on after the first thing that went wrong. */
   readonly goesOn: boolean;
+  /** What may be done to the program; nothing where left out. */
+  readonly injects?: Pick<FaultPlan, "strikes" | "restarts">;
 }
 
 const NOTHING: readonly never[] = [];
+const NO_FAULTS = { strikes: NOTHING, restarts: false };
 const NO_CHANGES = { withdrawn: NOTHING, lost: NOTHING, set: NOTHING };
 
 /** Runs one program again and again, each time from its start, with the choices in somebody else's hands. */
@@ -52,6 +61,9 @@ export class Machine implements Stage, Wakings {
   /** The tasks that were there from the start. */
   roots: readonly TaskNode[] = [];
   runs = 0;
+  /** What is done to the program in the next runs. */
+  faults: readonly Fault[] = [];
+  injector!: Injector;
   private list!: ReadyList;
   private timers: TimerActors | null = null;
   private last: Actor = this.names.setup;
@@ -66,15 +78,17 @@ export class Machine implements Stage, Wakings {
   /** Makes the program afresh and runs it. What came of it can be looked at until the next run. */
   run(chooser: Chooser): Ending {
     this.known = chooser.known ?? 0;
-    const outer = { hear: births.hear, log: recording.log };
+    const outer = { hear: births.hear, log: recording.log, machine: injecting.machine };
     births.hear = this.watches ? (object) => this.cast.bear(object, this.acting) : null;
     recording.log = this.watches ? this.watch : null;
+    injecting.machine = this;
     try {
       this.begin();
       return this.kernel.drive("explore", () => this.drive(chooser));
     } finally {
       births.hear = outer.hear;
       recording.log = outer.log;
+      injecting.machine = outer.machine;
     }
   }
 
@@ -92,14 +106,10 @@ export class Machine implements Stage, Wakings {
     this.kernel = makeKernel(this.options.scheduler, this.list);
     if (this.watches) this.kernel.observer = this.watch;
     this.timers = this.options.time === "quiescent" ? null : new TimerActors(this.kernel, this.names, this.runs);
+    this.injector = new Injector(this.kernel, this.names, this.faults, this.options.injects ?? NO_FAULTS);
     this.cleanups = new Cleanups();
     this.subject = makeSubject(this.options.setup, this.cleanups);
     this.roots = this.subject.tasks.map((task) => this.kernel.spawn(null, null, task, []));
-  }
-
-  /** What the tasks that were there from the start have returned. */
-  get results(): unknown[] {
-    return this.roots.map((task) => task.result);
   }
 
   private drive(chooser: Chooser): Ending {
@@ -111,29 +121,37 @@ export class Machine implements Stage, Wakings {
       if (this.stepCount >= this.options.maxSteps) return "endless";
       const index = chooser.choose({ enabled, last: this.last, depth: this.stepCount });
       if (index < 0) return "abandoned";
-      this.take(enabled[index]!, index, chooser);
+      this.take(enabled[index]!, enabled, chooser);
     }
   }
 
   /** Who may take the next step. */
   private enabled(): readonly Actor[] {
+    return this.injector.isIdle ? this.possible() : this.injector.enabled(this.runs, this.possible());
+  }
+
+  private possible(): readonly Actor[] {
     const ready = this.list.actors;
     if (this.timers === null) return ready.length > 0 || this.kernel.timers.size === 0 ? ready : this.clockAlone;
     if (this.timers.pending.length === 0) return ready;
     return [...ready, ...this.timers.enabled(this.options.time).map(({ actor }) => actor)];
   }
 
-  private take(actor: Actor, index: number, chooser: Chooser): void {
+  private take(actor: Actor, enabled: readonly Actor[], chooser: Chooser): void {
+    const others = enabled.length > 1 ? this.barred(actor, enabled) : NOTHING;
     const pending = this.timers?.pending ?? NOTHING;
     const follows = this.beginStep(actor);
     if (actor.kind === "task") {
       this.last = actor;
-      this.list.pick(index);
+      if (actor.steps === 0) this.injector.pass(actor);
+      this.list.pick(actor);
       this.turn();
     } else if (actor.kind === "timer") this.fire(actor);
-    else this.moveClock();
+    else if (actor.kind === "clock") this.moveClock();
+    else this.strike(actor);
     actor.steps++;
-    this.endStep(chooser, follows, pending);
+    if (actor.kind === "task" && actor.task!.stage < DONE) this.injector.pass(actor);
+    this.endStep(chooser, follows, pending, others);
   }
 
   /** A turn that throws is one of a kernel that gives up: a livelock. */
@@ -156,8 +174,22 @@ export class Machine implements Stage, Wakings {
 
   /** In quiescent time: all that is due next becomes ready. Nothing can come before that which has not, or after that which has. */
   private moveClock(): void {
+    this.watch.note(CLOCK * LOCATIONS, true);
     this.kernel.moveToNext();
     this.collect();
+  }
+
+  private strike(actor: Actor): void {
+    if (this.timers === null) this.watch.note(CLOCK * LOCATIONS, true);
+    const task = this.injector.strike(actor);
+    this.cast.actorOf(task).follows.push(this.stepCount);
+    this.collect();
+  }
+
+  /** In quiescent time a fault and the clock could come the other way round, and no race shows it. */
+  private barred(actor: Actor, enabled: readonly Actor[]): readonly (readonly Actor[])[] {
+    const other = actor.kind === "clock" ? "fault" : actor.kind === "fault" ? "clock" : undefined;
+    return enabled.filter(({ kind }) => kind === other).map((one) => [one]);
   }
 
   private beginStep(actor: Actor): readonly number[] {
@@ -173,13 +205,18 @@ export class Machine implements Stage, Wakings {
     return follows;
   }
 
-  private endStep(chooser: Chooser, follows: readonly number[], pending: readonly Pending[]): void {
+  private endStep(
+    chooser: Chooser,
+    follows: readonly number[],
+    pending: readonly Pending[],
+    others: readonly (readonly Actor[])[],
+  ): void {
     const { acting } = this;
     const barrier = acting.kind === "clock";
     const changes = this.timers?.update(acting, this.stepCount, this.options.time) ?? NO_CHANGES;
     for (const timer of changes.withdrawn) this.watch.note(timer.object * LOCATIONS, true);
     for (const timer of changes.set) this.watch.note(timer.object * LOCATIONS, true);
-    this.stepCount++;
+    acting.latest = this.stepCount++;
     this.look();
     if (!this.watches || this.watch.isDeaf) return;
     const seen = this.watch.follows;
@@ -189,7 +226,8 @@ export class Machine implements Stage, Wakings {
       footprint: this.watch.footprint,
       follows: seen.length === 0 ? follows : [...follows, ...seen],
       barrier,
-      overtaken: changes.lost.length === 0 ? NOTHING : changes.lost.map((timer) => this.dueUpTo(timer, pending)),
+      overtaken:
+        changes.lost.length === 0 ? others : [...others, ...changes.lost.map((timer) => this.dueUpTo(timer, pending))],
       withdrawn: changes.withdrawn,
       set: isLate ? changes.set : NOTHING,
       pending: isLate ? this.timers!.pending.map(({ actor }) => actor) : NOTHING,
@@ -207,9 +245,15 @@ export class Machine implements Stage, Wakings {
     const { reporter } = this.kernel;
     if (reporter.failures.length === 0 && reporter.listenerErrors.length === 0) return;
     for (const error of [...reporter.failures.splice(0), ...reporter.listenerErrors.splice(0)]) {
-      if (this.subject.expects(error)) this.expected.push(error);
+      if (this.isExpected(error)) this.expected.push(error);
       else this.wrong.push({ kind: "error", error });
     }
+  }
+
+  /** An error that only tells of the faults is as good as one that the scene expects. */
+  private isExpected(error: unknown): boolean {
+    const { expects } = this.subject;
+    return this.faults.length === 0 ? expects(error) : isConsequence(error, expects);
   }
 
   /** Looks whether what has to hold after each step does. */

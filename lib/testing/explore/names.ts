@@ -12,6 +12,7 @@ export const LOOK = 1;
  */
 export class Names {
   readonly actors: Actor[] = [];
+  private readonly ids = new Map<string, Actor>();
   private objects = 2;
   /** What the scene is made by. */
   readonly setup: Actor;
@@ -74,12 +75,13 @@ export class Names {
 
   /** Takes an actor by its id, where it was met before. */
   byId(id: string): Actor | undefined {
-    return this.actors.find((actor) => actor.id === id);
+    return this.ids.get(id);
   }
 
   private actor(kind: Actor["kind"], id: string, path: readonly number[], parent: Actor | null = null): Actor {
     const actor = new Actor(kind, this.actors.length, this.objects++, id, path, parent);
     this.actors.push(actor);
+    this.ids.set(id, actor);
     return actor;
   }
 }

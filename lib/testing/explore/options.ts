@@ -1,5 +1,6 @@
 import { checkCount, checkDuration, checkFunction } from "../../kernel/checks.js";
 import { preview } from "../../kernel/preview.js";
+import { faultPlanOf, type FaultOptions, type FaultPlan } from "./faults/options.js";
 import type { SchedulerOptions } from "../../host/options.js";
 import type { ProgressListener } from "./progress.js";
 import type { TimeMode } from "./time.js";
@@ -7,7 +8,7 @@ import { parseToken } from "./token.js";
 import { STRATEGIES, type StrategyName } from "./strategies/names.js";
 
 /** How to go through the schedules of a program. */
-export interface ExploreOptions {
+export interface ExploreOptions extends FaultOptions {
   /** How schedules are chosen: see `StrategyName`. A portfolio of several where left out. */
   readonly strategy?: StrategyName;
   /** How many schedules are run at the most: 10 000 where left out; those that go through all have no limit of their own. */
@@ -87,6 +88,7 @@ export interface Plan {
   readonly onProgress: ProgressListener | undefined;
   readonly progressMs: number;
   readonly scheduler: SchedulerOptions;
+  readonly faults: FaultPlan;
 }
 
 const TIMES: readonly string[] = ["quiescent", "any", "free"] satisfies TimeMode[];
@@ -135,6 +137,7 @@ export function planOf(options: ExploreOptions): Plan {
     onProgress: options.onProgress,
     progressMs,
     scheduler: options.scheduler ?? {},
+    faults: faultPlanOf(options),
   };
   return strategy === "replay" ? replaying(plan, options) : plan;
 }
@@ -153,6 +156,7 @@ function replaying(plan: Plan, { token, steps }: ExploreOptions): Plan {
     steps: limit,
     time: parts.time,
     scheduler: { ...plan.scheduler, seed: parts.seed },
+    faults: { ...plan.faults, struck: parts.faults },
   };
 }
 

@@ -37,10 +37,10 @@ export class ReadyList implements Order {
   }
 
   /** Says who is taken next. */
-  pick(index: number): void {
+  pick(actor: Actor): void {
     const { actors } = this;
-    this.picked = actors[index]!.task!;
-    for (let i = index + 1; i < actors.length; i++) actors[i - 1] = actors[i]!;
+    this.picked = actor.task!;
+    for (let i = actors.indexOf(actor) + 1; i < actors.length; i++) actors[i - 1] = actors[i]!;
     actors.pop();
   }
 

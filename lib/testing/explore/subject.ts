@@ -7,8 +7,10 @@ import { registering } from "./conditions.js";
 export interface ExploreRun {
   /** What the tasks returned, in the order of `tasks`; `undefined` for one that did not. */
   readonly results: readonly unknown[];
-  /** The errors that escaped and were expected. */
+  /** The errors that escaped and were expected, or tell of faults. */
   readonly errors: readonly unknown[];
+  /** What was done to the program, where the exploration lets things go wrong: `cancel 1.2 3`. */
+  readonly faults: readonly string[];
 }
 
 /** A program under exploration, with all that belongs to it. It is made afresh for each schedule. */

@@ -77,7 +77,7 @@ export function tokenOfRun(plan: Plan, { choices, actors }: ChoiceLog, ending: T
     time,
     seed: scheduler.seed ?? 0,
     rounds,
-    faults: [],
+    faults: plan.faults.struck ?? [],
   });
 }
 

@@ -50,6 +50,7 @@ export function judge(machine: Machine, ending: Ending): Problem | undefined {
   if (first !== undefined) return { ...first, text: textOf(first) };
   if (ending === "stuck") {
     const error = machine.standstill;
+    if (machine.subject.expects(error)) return undefined;
     return { kind: "deadlock", error, text: error.message };
   }
   if (ending === "endless") return endless(machine);
@@ -66,7 +67,11 @@ function judgeEnd(machine: Machine): Problem | undefined {
   const faults = [...leftovers(kernel).map((thing) => `left behind: ${thing}`), ...cleanups.audit()];
   if (faults.length > 0) return { kind: "leak", error: undefined, text: faults.join("\n") };
   try {
-    subject.check?.({ results: machine.results, errors: machine.expected });
+    subject.check?.({
+      results: machine.roots.map((task) => task.result),
+      errors: machine.expected,
+      faults: machine.faults,
+    });
   } catch (error) {
     return { kind: "check", error, text: textOf({ kind: "check", error }) };
   }

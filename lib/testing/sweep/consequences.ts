@@ -3,11 +3,13 @@ import { suppressed } from "../../kernel/notes.js";
 import { SubscriptionClosedError } from "../../host/subscription.js";
 import { ChannelClosedError } from "../../sync/channel.js";
 import { BrokenBarrierError } from "../../sync/lock-errors.js";
+import { CrashError } from "../explore/faults/crash-error.js";
 import { SweepInterrupt } from "./interrupt.js";
 
 /** Errors that tell a task what has happened to another one, or to itself: a disturbed program may well let them escape. */
 const CONSEQUENCES = [
   SweepInterrupt,
+  CrashError,
   CancelledError,
   TimeoutError,
   TaskFinishedError,

@@ -1,5 +1,5 @@
 import { all, join, Mutex, spawn, type Task } from "rondo";
-import { cell, explore, type ExploreScene } from "rondo/testing";
+import { cell, explore, type Cell, type ExploreScene } from "rondo/testing";
 
 /** Tracked cells, and a bare `yield` between accesses: a task of k accesses has k turns. */
 
@@ -82,11 +82,11 @@ function readers(n: number): ExploreScene {
   function* write(): Generator<undefined, void> {
     shared.value = 1;
   }
-  const read = (own: { readonly value: number }) =>
+  const read = (own: Cell<number>) =>
     function* () {
-      void own.value;
+      own.get();
       yield;
-      void shared.value;
+      shared.get();
     };
   return { tasks: [write, ...times(n, () => read(cell(0)))] };
 }
@@ -114,8 +114,8 @@ function litmus(...tasks: string[]): ExploreScene {
       for (const [i, word] of text.split(" ").entries()) {
         if (i > 0) yield;
         const shared = cells.get(word[1]!)!;
-        if (word[0] === "r") void shared.value;
-        else if (word[0] === "w") shared.value = 1;
+        if (word.startsWith("r")) shared.get();
+        else if (word.startsWith("w")) shared.value = 1;
         else shared.update((n) => n + 1);
       }
     };

@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.js";
 import { conflict, UNKNOWN } from "../footprint.js";
 import type { Point } from "../machine.js";
-import { firstAwake, isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
+import { firstAwake, isInitial, mayTouch, Reduction, type Node, type Sleeper } from "./reduction.js";
 import { Trace, type Event } from "./trace.js";
 import { insert, type Branch } from "./wakeup-tree.js";
 
@@ -46,19 +46,20 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   protected race(earlier: Event, later: Event): void {
     const node = this.nodes[earlier.index]!;
     const rest = this.without(earlier, later, this.trace.length);
-    if (node.sleep.some((sleeper) => isWeakInitial(sleeper, rest))) return;
-    insert(node.pending, rest);
+    if (node.sleep.some((sleeper) => isWeakInitial(sleeper, rest, later))) return;
+    insert(node.pending, { steps: rest, last: later, tail: [] });
   }
 
   protected timersAfter(node: OptimalNode, steps: readonly Event[], timers: readonly Actor[]): void {
-    if (!node.sleep.some((sleeper) => begins(sleeper, steps, timers[0]!))) insert(node.pending, steps, timers);
+    if (!node.sleep.some((sleeper) => begins(sleeper, steps, timers[0]!)))
+      insert(node.pending, { steps, last: undefined, tail: timers });
   }
 }
 
 /** Whether a sleeper could begin `steps`, after which `timer` is to be due; nobody knows on what that depends. */
 function begins({ actor, footprint }: Sleeper, steps: readonly Event[], timer: Actor): boolean {
   const at = steps.findIndex((event) => event.actor === actor);
-  if (at >= 0) return isInitial(steps, at);
+  if (at >= 0) return isInitial(steps, at, undefined);
   return actor === timer && !steps.some((event) => conflict(event.footprint, footprint));
 }
 
@@ -68,12 +69,16 @@ function possible(tree: readonly Branch[], enabled: readonly Actor[]): readonly 
   return tree.some(isImpossible) ? tree.filter((branch) => !isImpossible(branch)) : tree;
 }
 
-/** Whether the steps in `rest` could begin with that of a sleeper, and come to the same. */
-function isWeakInitial({ actor, footprint }: Sleeper, rest: readonly Event[]): boolean {
+/** Whether the steps in `rest` could begin with that of a sleeper, and come to the same. `last` is taken earlier than it was seen. */
+function isWeakInitial({ actor, footprint }: Sleeper, rest: readonly Event[], last: Event): boolean {
   for (const [i, event] of rest.entries()) {
     if (event.actor !== actor) continue;
-    for (let k = 0; k < i; k++) if (Trace.precedes(rest[k]!, event)) return false;
+    for (let k = 0; k < i; k++) {
+      if (Trace.precedes(rest[k]!, event)) return false;
+      // The sleeper has taken this very step from here: what it touches is known.
+      if (event === last && conflict(rest[k]!.footprint, footprint)) return false;
+    }
     return true;
   }
-  return !rest.some((event) => conflict(event.footprint, footprint));
+  return !rest.some((event) => conflict(event === last ? mayTouch(event) : event.footprint, footprint));
 }

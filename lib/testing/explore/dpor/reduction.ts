@@ -37,6 +37,8 @@ export abstract class Reduction<N extends Node> implements Strategy {
   abstract readonly name: string;
   readonly watches = true;
   complete = false;
+  /** A step has touched what it never touched before: what was decided before that has to be decided again. */
+  stale = false;
   /** Runs that were given up because all that could go on was asleep. */
   blocked = 0;
   protected readonly nodes: N[] = [];
@@ -84,7 +86,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
       this.nodes.pop();
       this.tried.pop();
     }
-    this.complete = true;
+    this.complete = !this.stale;
     return false;
   }
 
@@ -117,6 +119,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
   stepped(step: Step): void {
     const event = this.trace.append(step.actor, step.footprint, step.follows, step.barrier);
     this.nodes[event.index]!.event = event;
+    if (learn(event)) this.stale = true;
     for (const timer of step.withdrawn) this.withdrawals.set(timer, event);
     for (const timers of step.overtaken) this.hindered.push({ by: event, since: event.index, timers });
     for (const timer of step.set) this.lateTimer(timer, event, step.pending);
@@ -149,9 +152,9 @@ export abstract class Reduction<N extends Node> implements Strategy {
 
   over(ending: Ending): void {
     if (ending === "abandoned") this.blocked++;
-    const { events } = this.trace;
-    for (let i = this.fresh; i < events.length; i++) {
-      for (const earlier of events[i]!.races) this.race(earlier, events[i]!);
+    for (const event of this.trace.events) {
+      for (const earlier of event.races)
+        if (event.index >= this.fresh || this.goesOnAnew(earlier)) this.race(earlier, event);
     }
     for (const hindered of this.hindered) this.tryTimers(hindered);
   }
@@ -167,6 +170,13 @@ export abstract class Reduction<N extends Node> implements Strategy {
       share += part * tried;
     }
     return share;
+  }
+
+  /** Whether what need not come after a step of an earlier run is not what it was in that run. */
+  protected goesOnAnew(earlier: Event): boolean {
+    const { events } = this.trace;
+    for (let i = this.fresh; i < events.length; i++) if (!Trace.precedes(earlier, events[i]!)) return true;
+    return false;
   }
 
   /** Who is asleep in the state that the last step led to: those whose step does not depend on it. */
@@ -197,8 +207,33 @@ export function firstAwake({ enabled, last }: Point, sleep: readonly Sleeper[]):
   return awake.includes(last) ? last : awake[0];
 }
 
-/** Whether nothing in `rest` has to come before the event at `at`. */
-export function isInitial(rest: readonly Event[], at: number): boolean {
-  for (let i = 0; i < at; i++) if (Trace.precedes(rest[i]!, rest[at]!)) return false;
+/** Keeps what the n-th step of an actor has ever touched; true where a step has touched more than those before it. */
+function learn({ actor, nth, footprint }: Event): boolean {
+  const known = actor.touches[nth];
+  if (known === undefined) {
+    actor.touches[nth] = footprint;
+    return false;
+  }
+  const more = footprint.filter((access) => !known.includes(access));
+  if (more.length === 0) return false;
+  actor.touches[nth] = [...known, ...more];
+  return true;
+}
+
+/**
+ * What a step may touch when it is taken earlier than in the run in which it was seen: it may read other values there, and go
+ * another way. So it is all that it has ever touched.
+ */
+export function mayTouch({ actor, nth }: Event): Footprint {
+  return actor.touches[nth]!;
+}
+
+/** Whether nothing in `rest` has to come before the event at `at`. The last one is taken earlier than it was seen. */
+export function isInitial(rest: readonly Event[], at: number, last: Event | undefined): boolean {
+  const event = rest[at]!;
+  for (let i = 0; i < at; i++) {
+    if (Trace.precedes(rest[i]!, event)) return false;
+    if (event === last && conflict(rest[i]!.footprint, mayTouch(event))) return false;
+  }
   return true;
 }

@@ -28,18 +28,23 @@ export class SourceSets extends Reduction<SourceNode> {
     return waiting(node).length;
   }
 
+  /** What goes first is looked for among the steps before the later one of a race: those of this run do not matter. */
+  protected override goesOnAnew(): boolean {
+    return false;
+  }
+
   protected race(earlier: Event, later: Event): void {
-    this.putFirst(this.nodes[earlier.index]!, this.without(earlier, later, later.index));
+    this.putFirst(this.nodes[earlier.index]!, this.without(earlier, later, later.index), later);
   }
 
   /** Lets one of those be tried with which the steps in `rest` can begin, unless one of them is already. */
-  private putFirst({ backtrack }: SourceNode, rest: readonly Event[]): void {
+  private putFirst({ backtrack }: SourceNode, rest: readonly Event[], last?: Event): void {
     const seen = new Set<Actor>();
     let first: Actor | undefined;
     for (const [i, { actor }] of rest.entries()) {
       if (seen.has(actor)) continue;
       seen.add(actor);
-      if (!isInitial(rest, i)) continue;
+      if (!isInitial(rest, i, last)) continue;
       if (backtrack.has(actor)) return;
       first ??= actor;
     }

@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.js";
 import { conflict, UNKNOWN, type Footprint } from "../footprint.js";
-import { isInitial } from "./reduction.js";
+import { isInitial, mayTouch } from "./reduction.js";
 import type { Event } from "./trace.js";
 
 /** A step that is to be tried, and what after it. */
@@ -17,8 +17,10 @@ export function planned(actors: readonly Actor[]): Branch {
 }
 
 /** Steps that are to be tried: some that were seen in a run, and then some that were never seen. */
-interface Sequence {
+export interface Sequence {
   readonly steps: readonly Event[];
+  /** The last of the steps, where it is taken earlier than it was seen. */
+  readonly last: Event | undefined;
   readonly tail: readonly Actor[];
 }
 
@@ -26,17 +28,17 @@ interface Sequence {
  * Puts a sequence of steps into a wakeup tree, unless the tree leads to it already. On the way down, a branch whose step the
  * sequence could begin with stands for that step. `tail`: steps that are to follow and have never been seen.
  */
-export function insert(tree: Branch[], steps: readonly Event[], tail: readonly Actor[] = []): void {
+export function insert(tree: Branch[], sequence: Sequence): void {
   let branches = tree;
-  let rest: Sequence = { steps, tail };
+  let rest = sequence;
   for (let found = find(branches, rest); found !== undefined; found = find(branches, rest)) {
     // The end of a branch: from there on whatever is possible will be tried.
     if (found.branch.inner.length === 0) return;
     rest = found.rest;
     branches = found.branch.inner;
   }
-  for (const { actor, footprint } of rest.steps) {
-    const branch: Branch = { actor, footprint, inner: [] };
+  for (const event of rest.steps) {
+    const branch: Branch = { actor: event.actor, footprint: footprintOf(event, rest), inner: [] };
     branches.push(branch);
     branches = branch.inner;
   }
@@ -51,12 +53,17 @@ function find(branches: readonly Branch[], sequence: Sequence): { branch: Branch
   return undefined;
 }
 
+function footprintOf(event: Event, { last }: Sequence): Footprint {
+  return event === last ? mayTouch(event) : event.footprint;
+}
+
 /** What is left of a sequence after a branch, where it could begin with that; `undefined` where it could not. */
-function after({ actor, footprint }: Branch, { steps, tail }: Sequence): Sequence | undefined {
+function after({ actor, footprint }: Branch, sequence: Sequence): Sequence | undefined {
+  const { steps, last, tail } = sequence;
   const at = steps.findIndex((event) => event.actor === actor);
-  if (at >= 0) return isInitial(steps, at) ? { steps: steps.filter((_, i) => i !== at), tail } : undefined;
-  const isFree = footprint !== UNKNOWN && !steps.some((event) => conflict(event.footprint, footprint));
-  if (tail.length === 0) return isFree ? { steps, tail } : undefined;
+  if (at >= 0) return isInitial(steps, at, last) ? { ...sequence, steps: steps.filter((_, i) => i !== at) } : undefined;
+  const isFree = footprint !== UNKNOWN && !steps.some((event) => conflict(footprintOf(event, sequence), footprint));
+  if (tail.length === 0) return isFree ? sequence : undefined;
   // Nobody knows on what the tail depends, so that only its own first step can stand for itself.
-  return actor === tail[0] && (isFree || steps.length === 0) ? { steps, tail: tail.slice(1) } : undefined;
+  return actor === tail[0] && (isFree || steps.length === 0) ? { ...sequence, tail: tail.slice(1) } : undefined;
 }

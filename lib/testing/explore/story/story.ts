@@ -1,3 +1,5 @@
+import type { Actor } from "../actor.js";
+import { wordsOfFault } from "../faults/fault.js";
 import { Recorder } from "../../../trace/recorder.js";
 import type { Trace } from "../../../trace/format.js";
 import { timeline } from "../../../trace/timeline/timeline.js";
@@ -84,9 +86,7 @@ function linesOf(
   return steps.map(({ event, accesses, label, path }) => {
     const isTurn = event.actor.kind === "task";
     if (isTurn) turn++;
-    const done = isTurn
-      ? (turns[turn - 1] ?? [])
-      : [event.actor.kind === "timer" ? "is due" : "moves to the next timers"];
+    const done = isTurn ? (turns[turn - 1] ?? []) : [whatOf(event.actor)];
     return {
       event,
       label,
@@ -97,6 +97,12 @@ function linesOf(
       preempts: preempts.has(event.index),
     };
   });
+}
+
+/** What is done in a step that is no turn of a task. */
+function whatOf({ kind, id }: Actor): string {
+  if (kind === "timer") return "is due";
+  return kind === "fault" ? wordsOfFault(id) : "moves to the next timers";
 }
 
 /** The steps of the orderings that matter; all that race where those are not known. */

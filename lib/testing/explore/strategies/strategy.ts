@@ -23,7 +23,9 @@ export interface Strategy extends Chooser {
   /** Whether it is complete only for programs whose state is tracked, and is not sure that this one's is. */
   readonly trustsTracking?: boolean;
   /** What is looked at after each step has grown: where this is left out, a strategy that watches begins again. */
-  looksFurther?(): void;
+  readonly looksFurther?: (() => void) | undefined;
+  /** Whether it has learnt too late what steps touch, so that it has to begin again. */
+  readonly stale?: boolean;
   /** Up to how many preemptions, delays … all schedules were run; left out where it has no such bound. */
   readonly bound?: Readonly<Record<string, number>> | undefined;
   /** How much of the tree it has seen, from 0 to 1; left out where it cannot tell. */
