@@ -105,6 +105,7 @@ export function bodyOver(kernel: Kernel, task: TaskNode, scope: Scope, how: How,
   kernel.observer?.bodyEnded(task, scope, returned && !attentive(task));
   if (returned) return bodyReturned(kernel, task, scope, value);
   scope.doomed = true;
+  kernel.touch(task, "family", "write");
   scope.outcome = UNWOUND;
   return close(kernel, task, scope);
 }

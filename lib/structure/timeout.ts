@@ -74,6 +74,7 @@ class TimeLimit implements Exit, Timed {
    * first. A scope that fails or is cancelled already goes its own way.
    */
   due(): void {
+    this.kernel.touch(this.task, "family", "read");
     if (this.scope === null || this.scope.doomed) return;
     if (this.isLate) {
       this.expired = true;
