@@ -1,4 +1,5 @@
 import { leftovers } from "../../host/inspect.js";
+import { OutsideWaitError } from "../../kernel/errors.js";
 import { isError, preview } from "../../kernel/preview.js";
 import type { Ending, Machine, Wrong } from "./machine.js";
 
@@ -51,10 +52,18 @@ export function judge(machine: Machine, ending: Ending): Problem | undefined {
   if (ending === "stuck") {
     const error = machine.standstill;
     if (machine.subject.expects(error)) return undefined;
-    return { kind: "deadlock", error, text: error.message };
+    return { kind: "deadlock", error, text: standingStill(error) };
   }
   if (ending === "endless") return endless(machine);
   return ending === "done" ? judgeEnd(machine) : undefined;
+}
+
+/** Nobody can do what the error of a plain run says, where tasks wait for the outside. */
+function standingStill(error: Error): string {
+  if (!(error instanceof OutsideWaitError)) return error.message;
+  const [, ...waits] = error.message.split("\n");
+  const text = "Only the outside can wake what is left, and an exploration waits for nothing outside.";
+  return [`${text} Let a task of the scene answer in its place:`, ...waits].join("\n");
 }
 
 function endless(machine: Machine): Problem {

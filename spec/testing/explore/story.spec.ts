@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scope, spawn } from "../../../lib/index.js";
+import { scope, spawn, wait } from "../../../lib/index.js";
 import {
   cell,
   explore,
@@ -63,6 +63,17 @@ It takes only this:
 To run this schedule again:
   replay(setup, "r1:1bo:4cqs");
 `.trim(),
+  );
+});
+
+test("tasks that wait for the outside are told that an exploration does not", () => {
+  const setup: ExploreSetup = () =>
+    function* main() {
+      yield* wait(Promise.resolve());
+    };
+  expect(messageOf(setup).split("\n\n")[0]).toBe(
+    "deadlock: Only the outside can wake what is left, and an exploration waits for nothing outside. " +
+      "Let a task of the scene answer in its place:\n  main 1 waits for wait(Promise {})",
   );
 });
 
