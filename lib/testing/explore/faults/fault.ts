@@ -35,10 +35,18 @@ export function asStrike(fault: Fault): StrikeFault | undefined {
   return { fault, strike: strike as Strike, task, turns: Number(turns) };
 }
 
-/** A strike in words: `cancels task 1.2`. */
+const VERBS: Readonly<Record<Strike, string>> = { cancel: "cancels", interrupt: "interrupts", crash: "crashes" };
+const MISHAPS: Readonly<Record<Mishap, string>> = {
+  lose: "is lost",
+  double: "comes twice",
+  overtake: "overtakes the one before",
+};
+
+/** A fault in words: `cancels task 1.2`, `the message over link is lost`. */
 export function wordsOfFault(fault: Fault): string {
   const strike = asStrike(fault);
-  if (strike === undefined) return fault;
-  const verb = { cancel: "cancels", interrupt: "interrupts", crash: "crashes" }[strike.strike];
-  return `${verb} task ${strike.task}`;
+  if (strike !== undefined) return `${VERBS[strike.strike]} task ${strike.task}`;
+  const [kind, place = ""] = fault.split(" ");
+  const name = place.replaceAll("_", " ");
+  return kind === "fail" ? `failures("${name}") is true` : `the message over ${name} ${MISHAPS[kind as Mishap]}`;
 }

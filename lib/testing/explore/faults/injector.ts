@@ -21,6 +21,8 @@ export class Injector {
   readonly plan: readonly Fault[];
   /** All that could have been done in this run, in the order in which it could. */
   readonly points: Set<Fault>;
+  /** Those that the program has met so far by calls of its own: points that failed, messages with a mishap. */
+  readonly met: Fault[] = [];
   private readonly kernel: Kernel;
   private readonly names: Names;
   private readonly options: Pick<FaultPlan, "strikes" | "restarts">;
@@ -92,7 +94,9 @@ export class Injector {
     this.counts.set(`${what} ${acting.id}`, n);
     const fault = `${what} ${acting.id} ${String(n)}`;
     this.points.add(fault);
-    return this.plan.includes(fault);
+    const isStruck = this.plan.includes(fault);
+    if (isStruck) this.met.push(fault);
+    return isStruck;
   }
 }
 

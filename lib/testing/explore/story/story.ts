@@ -83,7 +83,7 @@ function linesOf(
   const turns = turnsOf(trace);
   const marked = markedSteps(steps, found);
   let turn = 0;
-  return steps.map(({ event, accesses, label, path }) => {
+  return steps.map(({ event, accesses, faults, label, path }) => {
     const isTurn = event.actor.kind === "task";
     if (isTurn) turn++;
     const done = isTurn ? (turns[turn - 1] ?? []) : [whatOf(event.actor)];
@@ -92,7 +92,7 @@ function linesOf(
       label,
       path,
       turn: isTurn ? turn : 0,
-      what: [...accesses.map((access) => wordsOf(access, names)), ...done].join("; "),
+      what: [...faults.map(wordsOfFault), ...accesses.map((access) => wordsOf(access, names)), ...done].join("; "),
       marked: marked.has(event.index),
       preempts: preempts.has(event.index),
     };

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.js";
 import { Trace, type Event } from "../dpor/trace.js";
+import type { Fault } from "../faults/fault.js";
 import type { Chooser, Point, Step } from "../machine.js";
 import type { Rerun, Reruns } from "../rerun.js";
 import { valueOf, type Access } from "./accesses.js";
@@ -9,6 +10,8 @@ export interface Told {
   /** It among all steps, with those that race with it. */
   readonly event: Event;
   readonly accesses: readonly Access[];
+  /** The faults that it met by calls of its own. */
+  readonly faults: readonly Fault[];
   /** What its task was called then. */
   readonly label: string;
   readonly path: string;
@@ -20,6 +23,9 @@ export class Telling implements Chooser {
   private readonly trace = new Trace();
   private readonly inner: Chooser;
   private accesses: Access[] = [];
+  /** The faults of the run that the program has met so far, and how many of them were told. */
+  private met: () => readonly Fault[] = () => [];
+  private toldFaults = 0;
 
   constructor(inner: Chooser) {
     this.inner = inner;
@@ -27,7 +33,9 @@ export class Telling implements Chooser {
 
   /** Runs it on a machine that watches. */
   run(reruns: Reruns): Rerun {
-    const { watch } = reruns.machine;
+    const { machine } = reruns;
+    const { watch } = machine;
+    this.met = () => machine.injector.met;
     watch.hear = (slot, write) => {
       this.accesses.push({ slot, write, value: write ? undefined : valueOf(slot) });
     };
@@ -48,7 +56,9 @@ export class Telling implements Chooser {
     const { accesses } = this;
     for (const access of accesses) if (access.write) access.value = valueOf(access.slot);
     const event = this.trace.append(actor, footprint, follows, barrier);
-    this.steps.push({ event, accesses, label: String(actor), path: pathOf(actor) });
+    const faults = this.met().slice(this.toldFaults);
+    this.toldFaults += faults.length;
+    this.steps.push({ event, accesses, faults, label: String(actor), path: pathOf(actor) });
   }
 }
 

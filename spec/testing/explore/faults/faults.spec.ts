@@ -305,3 +305,40 @@ it.each([
 ])("refuses options that make no sense: %j", (options, message) => {
   expect(() => explore(() => holders(true), options)).toThrow(message);
 });
+
+describe("the story of a failure", () => {
+  it.each<[NetworkOptions, string]>([
+    [{ loss: true }, "the message over link is lost; passes"],
+    [{ duplication: true }, "the message over link comes twice; passes"],
+    [{ reordering: true }, "the message over link overtakes the one before; passes"],
+  ])("says what happened to a message, and in which step: %j", (options, words) => {
+    const setup = (): ExploreScene => {
+      const link = network<number>({ name: "link", ...options });
+      const got: number[] = [];
+      return {
+        tasks: [
+          function* sender() {
+            yield* link.send(1);
+            yield* link.send(2);
+            link.close();
+          },
+          function* receiver() {
+            for (let next = yield* link.next(); !next.done; next = yield* link.next()) got.push(next.value);
+          },
+        ],
+        check: () => expect(got).toEqual([1, 2]),
+      };
+    };
+    expect(failureOf(setup, { strategy: "dpor" }).message).toContain(`  sender 1    ${words}`);
+  });
+
+  it("says which point failed, and in which step", () => {
+    const saved = function* save(): Generator<undefined, void> {
+      yield;
+      if (failures("disk full")) throw new Error("not saved");
+    };
+    expect(failureOf(() => ({ tasks: [saved] }), {}).message).toContain(
+      `2  save 1  failures("disk full") is true; fails: Error`,
+    );
+  });
+});
