@@ -17,6 +17,7 @@ import type { FaultPlan } from "./faults/options.js";
 import { Cast } from "./cast.js";
 import type { Chooser, Ending, Point, Step } from "./chooser.js";
 import { CLOCK, Names } from "./names.js";
+import { lookAtInvariants } from "./invariants.js";
 import { ReadyList, type Wakings } from "./ready-list.js";
 import { makeSubject, type ExploreSetup, type Subject } from "./subject.js";
 import { TimerActors, type Pending, type TimeMode } from "./time.js";
@@ -113,7 +114,7 @@ export class Machine implements Stage, Wakings {
   }
 
   private drive(chooser: Chooser): Ending {
-    this.look();
+    lookAtInvariants(this.kernel, this.watch, this.subject.invariants, this.wrong);
     for (;;) {
       if (this.wrong.length > 0 && !this.options.goesOn) return "failed";
       const enabled = this.enabled();
@@ -151,7 +152,12 @@ export class Machine implements Stage, Wakings {
     else this.strike(actor);
     actor.steps++;
     if (actor.kind === "task" && actor.task!.stage < DONE) this.injector.pass(actor);
-    this.endStep(chooser, follows, pending, others);
+    this.endStep(
+      chooser,
+      follows,
+      pending,
+      this.list.removed.length > 0 || !this.injector.isIdle ? this.missed(others) : others,
+    );
   }
 
   /** A turn that throws is one of a kernel that gives up: a livelock. */
@@ -192,6 +198,14 @@ export class Machine implements Stage, Wakings {
     return enabled.filter(({ kind }) => kind === other).map((one) => [one]);
   }
 
+  /** With all that could have gone on before this step and cannot after it: tasks that were given up, and faults for them. */
+  private missed(others: readonly (readonly Actor[])[]): readonly (readonly Actor[])[] {
+    const lapsed = this.injector.lapsed(this.runs);
+    const hadToWait = (actor: Actor): boolean => lapsed.some(({ task }) => task === actor.task);
+    const given = this.list.removed.splice(0).filter((actor) => actor.waker < this.stepCount && !hadToWait(actor));
+    return [...others, ...[...given, ...lapsed].map((actor) => [actor])];
+  }
+
   private beginStep(actor: Actor): readonly number[] {
     this.acting = actor;
     if (!this.watches) return NOTHING;
@@ -217,7 +231,7 @@ export class Machine implements Stage, Wakings {
     for (const timer of changes.withdrawn) this.watch.note(timer.object * LOCATIONS, true);
     for (const timer of changes.set) this.watch.note(timer.object * LOCATIONS, true);
     acting.latest = this.stepCount++;
-    this.look();
+    lookAtInvariants(this.kernel, this.watch, this.subject.invariants, this.wrong);
     if (!this.watches || this.watch.isDeaf) return;
     const seen = this.watch.follows;
     const isLate = changes.set.length > 0 && this.options.time === "any";
@@ -254,28 +268,6 @@ export class Machine implements Stage, Wakings {
   private isExpected(error: unknown): boolean {
     const { expects } = this.subject;
     return this.faults.length === 0 ? expects(error) : isConsequence(error, expects);
-  }
-
-  /** Looks whether what has to hold after each step does. */
-  private look(): void {
-    const { invariants } = this.subject;
-    if (invariants.length === 0) return;
-    const { kernel } = this;
-    kernel.looking = true;
-    try {
-      for (const invariant of invariants) this.watch.lookAt(() => this.holds(invariant));
-    } finally {
-      kernel.looking = false;
-    }
-  }
-
-  private holds(invariant: () => unknown): void {
-    if (this.wrong.some(({ kind }) => kind === "invariant")) return;
-    try {
-      if (invariant() === false) this.wrong.push({ kind: "invariant", error: undefined });
-    } catch (error) {
-      this.wrong.push({ kind: "invariant", error });
-    }
   }
 
   /** Why nothing can happen any more. */

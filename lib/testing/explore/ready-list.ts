@@ -12,6 +12,8 @@ export interface Wakings {
 export class ReadyList implements Order {
   readonly name = "explored";
   readonly actors: Actor[] = [];
+  /** Those that were ready and will not run after all. Whoever looks empties it. */
+  readonly removed: Actor[] = [];
   private readonly cast: Cast;
   private readonly wakings: Wakings;
   private picked: TaskNode | undefined = undefined;
@@ -52,7 +54,7 @@ export class ReadyList implements Order {
 
   remove(task: TaskNode): void {
     const index = this.actors.findIndex((actor) => actor.task === task);
-    if (index >= 0) this.actors.splice(index, 1);
+    if (index >= 0) this.removed.push(...this.actors.splice(index, 1));
   }
 
   list(): TaskNode[] {

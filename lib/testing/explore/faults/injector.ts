@@ -58,6 +58,13 @@ export class Injector {
     return actor?.run === run && actor.steps === turns && actor.task !== null && actor.task.stage < DONE;
   }
 
+  /** Strikes that could have been and cannot any more, since the task is gone. */
+  lapsed(run: number): readonly Actor[] {
+    const lapsed = this.due.filter((due) => due.actor.run === run && !this.isNow(due, run));
+    if (lapsed.length > 0) this.due = this.due.filter((due) => !lapsed.includes(due));
+    return lapsed.map(({ actor }) => actor);
+  }
+
   private enter({ actor, task }: Due, run: number): Actor {
     const target = this.names.byId(task)!;
     if (actor.run !== run) actor.enter(run, target.task);
