@@ -201,7 +201,8 @@ export class Machine implements Stage, Wakings {
   /** With all that could have gone on before this step and cannot after it: tasks that were given up, and faults for them. */
   private missed(others: readonly (readonly Actor[])[]): readonly (readonly Actor[])[] {
     const lapsed = this.injector.lapsed(this.runs);
-    const hadToWait = (actor: Actor): boolean => lapsed.some(({ task }) => task === actor.task);
+    const faults = this.acting.kind === "fault" ? [...lapsed, this.acting] : lapsed;
+    const hadToWait = (actor: Actor): boolean => faults.some(({ task }) => task === actor.task);
     const given = this.list.removed.splice(0).filter((actor) => actor.waker < this.stepCount && !hadToWait(actor));
     return [...others, ...[...given, ...lapsed].map((actor) => [actor])];
   }
