@@ -34,7 +34,10 @@ export function invariant(condition: () => unknown): void {
 }
 
 /**
- * In a setup that `explore` calls: `condition` has to become true at some time in each run that treats all tasks fairly.
+ * In a setup that `explore` calls: `condition` has to become true at some time in each run that treats all tasks fairly. It is
+ * asked before the first step and after each, until it is true once; where it throws, it is not true yet. It may only look at the
+ * state, and what it looks at should be tracked. A run in which it never is, up to its end or to the limit of steps, is a failure of
+ * the kind `liveness`.
  * @throws RondoError outside of a setup
  *
  * @example

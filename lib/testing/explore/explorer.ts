@@ -2,7 +2,6 @@ import { milliseconds } from "../../host/stopwatch.js";
 import { Agreement } from "./agreement/agreement.js";
 import { Auditor, type Audit } from "./agreement/audit.js";
 import { unrepeatable } from "./agreement/repeatable.js";
-import { ClassCounter } from "./classes.js";
 import type { ScheduleFailure } from "./failure.js";
 import { investigate, withoutSchedule, type Found } from "./investigate.js";
 import { FaultSearch } from "./faults/search.js";
@@ -10,7 +9,7 @@ import { Machine, type Ending } from "./machine.js";
 import type { Plan } from "./options.js";
 import { Pace, type ExploreProgress } from "./progress.js";
 import type { ExploreReport } from "./report.js";
-import { Logged } from "./schedule.js";
+import { Runs } from "./runs.js";
 import { wayOf } from "./sameness.js";
 import { Divergence } from "./strategies/divergence.js";
 import { STRATEGIES, type StrategyName } from "./strategies/names.js";
@@ -40,9 +39,9 @@ export class Explorer {
   private readonly seeks: FailureKind | undefined;
   private readonly machine: Machine;
   private strategy: Strategy;
-  private classes: ClassCounter | null = null;
-  private log: Logged;
+  private runs: Runs;
   private schedules = 0;
+  private truncated = 0;
   private choicePoints = 0;
   private depth = 0;
   private failing = 0;
@@ -69,7 +68,7 @@ export class Explorer {
       injects: plan.faults,
     });
     this.strategy = this.begin();
-    this.log = this.listenTo(this.strategy);
+    this.runs = new Runs(this.machine, plan, this.strategy);
   }
 
   /** The strategy, for each choice of faults in turn; or for those alone that were decided before. */
@@ -83,15 +82,10 @@ export class Explorer {
   /** Begins again with nothing explored. */
   private restart(): void {
     this.strategy = this.begin();
-    this.log = this.listenTo(this.strategy);
-    this.schedules = this.choicePoints = this.depth = this.failing = 0;
+    this.runs = new Runs(this.machine, this.plan, this.strategy);
+    this.schedules = this.truncated = this.choicePoints = this.depth = this.failing = 0;
     this.found.clear();
     this.traces.clear();
-  }
-
-  private listenTo(strategy: Strategy): Logged {
-    this.classes = this.plan.classes ? new ClassCounter(strategy) : null;
-    return new Logged(this.classes ?? strategy);
   }
 
   /** Runs schedule after schedule, until there are no more, or whoever listens to the progress has had enough. */
@@ -113,8 +107,8 @@ export class Explorer {
       this.restart();
       return this.next();
     }
-    const problem = this.repeatable(this.runOne());
-    if (problem !== undefined) this.fail(problem);
+    const found = this.runOne();
+    if (found !== undefined) this.fail(found);
     this.lookAgain();
     return true;
   }
@@ -128,34 +122,47 @@ export class Explorer {
     return { schedules, limit: this.plan.schedules, depth, failing, share, estimate, ms: milliseconds() - this.begun };
   }
 
-  private runOne(): Problem | undefined {
-    this.log.reset();
-    this.machine.watches = this.strategy.watches || this.plan.classes;
+  private runOne(): Wrongness | undefined {
+    const { runs } = this;
     let ending: Ending;
     try {
-      ending = this.machine.run(this.log);
+      ending = runs.run();
     } catch (error) {
-      if (error instanceof Divergence) return diverged(error);
+      if (error instanceof Divergence) return { problem: diverged(error), indexes: [] };
       throw error;
     }
-    this.strategy.over(ending);
     this.depth = Math.max(this.depth, this.machine.stepCount);
-    this.choicePoints += this.log.choicePoints;
+    this.choicePoints += runs.log.choicePoints;
     if (ending === "abandoned") return undefined;
     this.schedules++;
-    if (this.strategy.repeats === true) this.traces.add(this.log.hash);
-    this.classes?.over();
-    const problem = judge(this.machine, ending) ?? this.disagreement();
-    if (problem === undefined) this.strategy.passed?.();
-    return problem;
+    if (runs.truncated) this.truncated++;
+    if (this.strategy.repeats === true) this.traces.add(runs.log.hash);
+    runs.classes?.over();
+    return this.judge(ending);
+  }
+
+  private judge(ending: Ending): Wrongness | undefined {
+    const { runs } = this;
+    const first = judge(this.machine, ending) ?? this.disagreement();
+    const problem = this.repeatable(first);
+    const mayGoRound = problem === undefined || (problem === first && ending === "endless");
+    const round = mayGoRound ? runs.goesRound() : undefined;
+    if (round !== undefined) return round;
+    if (problem === undefined) {
+      this.strategy.passed?.();
+      return undefined;
+    }
+    // The fair steps behind the limit have only shown that it has no end.
+    return { problem, indexes: runs.log.indexes.slice(0, ending === "endless" ? this.plan.steps : undefined) };
   }
 
   /** Runs the first schedule twice more. One that is the only one shows by itself whether it can be repeated. */
   private repeatable(problem: Problem | undefined): Problem | undefined {
-    const { machine, log } = this;
+    const { machine, runs } = this;
     if (this.schedules !== 1 || this.isRepeatable) return problem;
     this.isRepeatable = true;
-    return unrepeatable({ machine, indexes: log.indexes, problem }) ?? problem;
+    if (runs.truncated) return problem;
+    return unrepeatable({ machine, indexes: runs.log.indexes, problem }) ?? problem;
   }
 
   /** What the program does after each step has looked further than before: what depends on it was not known so far. */
@@ -184,17 +191,13 @@ export class Explorer {
     this.audited = audit;
   }
 
-  private fail(problem: Problem): void {
+  private fail({ problem, indexes }: Wrongness): void {
     this.failing++;
     if (problem.kind === "nondeterminism") throw withoutSchedule(problem);
     if (problem.kind !== (this.seeks ?? problem.kind)) return;
     const way = wayOf(problem);
-    const found = this.found.get(way) ?? {
-      problem,
-      indexes: this.log.indexes.slice(),
-      seen: 0,
-      faults: this.machine.faults,
-    };
+    const { faults } = this.machine;
+    const found = this.found.get(way) ?? { problem, indexes, seen: 0, faults };
     this.found.set(way, { ...found, seen: found.seen + 1 });
     if (!this.plan.collect) throw this.failures[0]!;
   }
@@ -205,7 +208,9 @@ export class Explorer {
   }
 
   private get isComplete(): boolean {
-    const { complete, trustsTracking } = this.strategy;
+    const { complete, trustsTracking, mindsLimit } = this.strategy;
+    const { cuts, isDoubtful } = this.runs.cycles;
+    if ((this.truncated > 0 && mindsLimit !== true) || (cuts > 0 && isDoubtful)) return false;
     return complete && (trustsTracking !== true || this.machine.watch.tracks);
   }
 
@@ -216,23 +221,27 @@ export class Explorer {
   /** The report without its failures, which take time to look into. */
   stats(): Omit<ExploreReport, "failures"> {
     const { strategy, schedules } = this;
-    const blocked = "blocked" in strategy ? (strategy.blocked as number) : 0;
+    const blocked = ("blocked" in strategy ? (strategy.blocked as number) : 0) + this.runs.cycles.cuts;
     return {
       strategy: strategy.name,
       schedules,
       complete: this.isComplete,
       bound: strategy.bound,
       traces: strategy.repeats === true ? this.traces.size : schedules,
-      classes: this.classes?.size ?? (strategy.name === "dpor" ? schedules : undefined),
+      classes: this.runs.classes?.size ?? (strategy.name === "dpor" ? schedules : undefined),
       choicePoints: this.choicePoints,
       depth: this.depth,
       audit: this.audited,
       blocked,
+      truncated: this.truncated,
       ms: milliseconds() - this.begun,
       failing: this.failing,
     };
   }
 }
+
+/** What is wrong with a schedule, and the places that were chosen in it. */
+type Wrongness = Pick<Found, "problem" | "indexes">;
 
 function diverged({ depth, before, now }: Divergence): Problem {
   const text =

@@ -22,9 +22,12 @@ export interface Found {
 /** Turns a schedule that failed into what can be acted on: makes it simple, and tells its story. */
 export function investigate(setup: ExploreSetup, explored: Plan, found: Found): ScheduleFailure {
   const { problem, indexes, seen, faults } = found;
-  const plan: Plan = { ...explored, faults: { ...explored.faults, struck: faults } };
+  const isCycle = problem.isCycle === true;
+  // What came after the limit of steps belongs to it, too; and a cycle ends without coming to it.
+  const steps = Math.max(explored.steps, indexes.length + (isCycle ? 1 : 0));
+  const plan: Plan = { ...explored, steps, faults: { ...explored.faults, struck: faults } };
   const reruns = new Reruns(setup, plan);
-  const first = reruns.run(new Follow(indexes));
+  const first = reruns.run(new Follow(indexes, isCycle));
   if (first.problem === undefined && PLAIN.has(problem.kind)) return unrepeatable(problem);
   const asItIs: Simplest = { run: first, rounds: roundsOf(plan), certified: false };
   const { run, rounds, certified } =

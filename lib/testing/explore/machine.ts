@@ -16,8 +16,8 @@ import { Injector } from "./faults/injector.js";
 import type { FaultPlan } from "./faults/options.js";
 import { Cast } from "./cast.js";
 import type { Chooser, Ending, Point, Step } from "./chooser.js";
+import { Lookout } from "./lookout.js";
 import { CLOCK, Names } from "./names.js";
-import { lookAtInvariants } from "./invariants.js";
 import { ReadyList, type Wakings } from "./ready-list.js";
 import { makeSubject, type ExploreSetup, type Subject } from "./subject.js";
 import { TimerActors, type Pending, type TimeMode } from "./time.js";
@@ -55,6 +55,9 @@ export class Machine implements Stage, Wakings {
   kernel!: Kernel;
   subject!: Subject;
   cleanups!: Cleanups;
+  lookout!: Lookout;
+  /** How many steps a run may have. */
+  maxSteps: number;
   /** What went wrong in this run: errors that escaped, and an invariant that did not hold. */
   readonly wrong: Wrong[] = [];
   /** Errors that escaped and were expected. */
@@ -74,6 +77,7 @@ export class Machine implements Stage, Wakings {
 
   constructor(options: MachineOptions) {
     this.options = options;
+    this.maxSteps = options.maxSteps;
   }
 
   /** Makes the program afresh and runs it. What came of it can be looked at until the next run. */
@@ -110,16 +114,17 @@ export class Machine implements Stage, Wakings {
     this.injector = new Injector(this.kernel, this.names, this.faults, this.options.injects ?? NO_FAULTS);
     this.cleanups = new Cleanups();
     this.subject = makeSubject(this.options.setup, this.cleanups);
+    this.lookout = new Lookout(this.subject, this.kernel, this.watch);
     this.roots = this.subject.tasks.map((task) => this.kernel.spawn(null, null, task, []));
   }
 
   private drive(chooser: Chooser): Ending {
-    lookAtInvariants(this.kernel, this.watch, this.subject.invariants, this.wrong);
+    this.lookout.look(this.wrong);
     for (;;) {
       if (this.wrong.length > 0 && !this.options.goesOn) return "failed";
       const enabled = this.enabled();
       if (enabled.length === 0) return this.kernel.roots.youngest === null ? "done" : "stuck";
-      if (this.stepCount >= this.options.maxSteps) return "endless";
+      if (this.stepCount >= this.maxSteps) return "endless";
       const index = chooser.choose({ enabled, last: this.last, depth: this.stepCount });
       if (index < 0) return "abandoned";
       this.take(enabled[index]!, enabled, chooser);
@@ -232,7 +237,7 @@ export class Machine implements Stage, Wakings {
     for (const timer of changes.withdrawn) this.watch.note(timer.object * LOCATIONS, true);
     for (const timer of changes.set) this.watch.note(timer.object * LOCATIONS, true);
     acting.latest = this.stepCount++;
-    lookAtInvariants(this.kernel, this.watch, this.subject.invariants, this.wrong);
+    this.lookout.look(this.wrong);
     if (!this.watches || this.watch.isDeaf) return;
     const seen = this.watch.follows;
     const isLate = changes.set.length > 0 && this.options.time === "any";

@@ -23,6 +23,8 @@ export interface ExploreReport {
   readonly audit: Audit | undefined;
   /** How many runs were given up before their end: they could have shown nothing new. */
   readonly blocked: number;
+  /** How many schedules came to the limit of steps. What they would have done after it was not explored, so nothing is complete. */
+  readonly truncated: number;
   /** How long it took, in milliseconds. */
   readonly ms: number;
   /** How many schedules failed, and with `collect` the failures that differ, in the order in which they were found. */

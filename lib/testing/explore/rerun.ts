@@ -44,16 +44,22 @@ export class Reruns {
   }
 }
 
-/** Takes at each step the one in the place that is given; where that cannot be, and after the last, the usual one. */
+/**
+ * Takes at each step the one in the place that is given, and the usual one where that cannot be. After the last it gives up, where
+ * it `stops`, or goes on with the usual choices.
+ */
 export class Follow implements Chooser {
   private readonly indexes: readonly number[];
+  private readonly stops: boolean;
 
-  constructor(indexes: readonly number[]) {
+  constructor(indexes: readonly number[], stops = false) {
     this.indexes = indexes;
+    this.stops = stops;
   }
 
   choose(point: Point): number {
     const index = this.indexes[point.depth];
+    if (index === undefined && this.stops) return -1;
     return index === undefined || index >= point.enabled.length ? usualChoice(point) : index;
   }
 }

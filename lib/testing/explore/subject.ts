@@ -25,7 +25,12 @@ export interface ExploreScene {
   readonly expects?: (error: unknown) => boolean;
   /** Has to hold at some time in each fair run: `true` says that it does. */
   readonly eventually?: () => unknown;
-  /** All that the program's future depends on, as a value: two states with the same one are taken for the same. */
+  /**
+   * All that the program's future depends on, as a value: two states with the same one are taken for the same. How far each task
+   * has come belongs to it; what the tasks wait for, their mailboxes, and how long timers have left are known without it. A run
+   * that goes round such states for ever, though all that can go on do, is a `livelock`; and `exhaustive` does not go round a loop again
+   * and again, so that it comes to an end for programs that spin.
+   */
   readonly fingerprint?: () => unknown;
   /** What the schedules are to agree in, besides what the tasks return: see `deterministic` and `audit`. */
   readonly result?: () => unknown;

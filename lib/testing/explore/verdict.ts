@@ -43,6 +43,8 @@ export interface Problem {
   readonly error: unknown;
   /** It in words. */
   readonly text: string;
+  /** The steps end in a state that was there before, and can be repeated from there for ever. */
+  readonly isCycle?: boolean;
 }
 
 /** What is wrong with a run that has come to its end; `undefined` where all is right. */
@@ -54,7 +56,7 @@ export function judge(machine: Machine, ending: Ending): Problem | undefined {
     if (machine.subject.expects(error)) return undefined;
     return { kind: "deadlock", error, text: standingStill(error) };
   }
-  if (ending === "endless") return endless(machine);
+  if (ending === "endless") return neverSo(machine) ?? endless(machine);
   return ending === "done" ? judgeEnd(machine) : undefined;
 }
 
@@ -71,10 +73,26 @@ function endless(machine: Machine): Problem {
   return { kind: "livelock", error: undefined, text };
 }
 
+/** What had to be so eventually, and was not so up to here. */
+export function neverSo({ lookout, stepCount }: Machine): Problem | undefined {
+  const [condition] = lookout.awaited;
+  if (condition === undefined) return undefined;
+  const text = `What has to be so eventually was never so in ${String(stepCount)} steps: ${sourceOf(condition)}`;
+  return { kind: "liveness", error: undefined, text };
+}
+
+/** The beginning of a function's text: of a condition it says more than its name. */
+function sourceOf(condition: () => unknown): string {
+  const text = condition.toString().replace(/\s+/g, " ");
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
 function judgeEnd(machine: Machine): Problem | undefined {
   const { kernel, subject, cleanups } = machine;
   const faults = [...leftovers(kernel).map((thing) => `left behind: ${thing}`), ...cleanups.audit()];
   if (faults.length > 0) return { kind: "leak", error: undefined, text: faults.join("\n") };
+  const awaited = neverSo(machine);
+  if (awaited !== undefined) return awaited;
   try {
     subject.check?.({
       results: machine.roots.map((task) => task.result),

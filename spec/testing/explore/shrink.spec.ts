@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { pass } from "../../../lib/index.js";
 import {
   cell,
   explore,
@@ -100,26 +99,13 @@ test("values in the message do not count", () => {
   for (let seed = 0; seed < 20; seed++) expect(failureOf(setup, { seed }).preemptions).toBe(1);
 });
 
-test("a run without end is made simpler only where it has none in rounds either", () => {
+test("a run without end is made simpler in such a way that it has none in rounds either", () => {
   for (let seed = 0; seed < 20; seed++) {
     const { token, kind } = failureOf(endless, { seed, steps: 200 });
     expect(kind).toBe("livelock");
     expect(token.length).toBeLessThan(25);
     expect(() => replay(endless, token)).toThrow(/livelock/);
   }
-  const spin: ExploreSetup = () => {
-    let done = false;
-    function* first() {
-      while (!done) yield* pass();
-    }
-    function* second() {
-      yield;
-      done = true;
-    }
-    return { tasks: [first, second] };
-  };
-  const unfair = failureOf(spin, { strategy: "exhaustive", steps: 50 });
-  expect(unfair.schedule).toEqual(Array(50).fill("1"));
 });
 
 describe("with certify", () => {

@@ -48,6 +48,14 @@ export class FaultSearch implements Strategy {
     return this.inner.fair ?? false;
   }
 
+  get triesAll(): boolean {
+    return this.inner.triesAll ?? false;
+  }
+
+  get mindsLimit(): boolean {
+    return this.inner.mindsLimit ?? false;
+  }
+
   get trustsTracking(): boolean {
     return this.inner.trustsTracking ?? false;
   }

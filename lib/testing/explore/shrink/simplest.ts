@@ -23,7 +23,7 @@ const STEPS = 500_000;
 export function simplest(reruns: Reruns, first: Rerun, plan: Plan): Simplest {
   const steps = first.log.actors.length;
   const budget = Math.min(RUNS, Math.max(20, Math.floor(STEPS / Math.max(1, steps))));
-  if (first.problem!.kind === "livelock") return shortest(reruns, first, budget);
+  if (first.ending === "endless") return shortest(reruns, first, budget);
   const shrinker = new Shrinker(reruns, first, { budget });
   const run = shrinker.shrink();
   return plan.certify ? certified(reruns, run, budget) : { run, certified: run.log.preemptions === 0 };

@@ -43,7 +43,7 @@ const MARKS = 8;
 /** Tells the story of a schedule that fails. */
 export function tell(setup: ExploreSetup, plan: Plan, { indexes, problem, preempts }: Telltale): Story {
   const reruns = new Reruns(setup, plan, true);
-  const telling = new Telling(new Follow(indexes));
+  const telling = new Telling(new Follow(indexes, true));
   telling.run(reruns);
   const found =
     problem === undefined || !PLAIN.has(problem.kind)
@@ -69,7 +69,7 @@ export function tell(setup: ExploreSetup, plan: Plan, { indexes, problem, preemp
 function recorded(setup: ExploreSetup, plan: Plan, indexes: readonly number[]): Trace {
   const recorder = new Recorder();
   const scheduler = { ...plan.scheduler, observer: recorder };
-  new Reruns(setup, { ...plan, scheduler, deterministic: false }).run(new Follow(indexes));
+  new Reruns(setup, { ...plan, scheduler, deterministic: false }).run(new Follow(indexes, true));
   return recorder.trace;
 }
 

@@ -9,6 +9,7 @@ import type { Strategy } from "./strategy.js";
 export class Deepening implements Strategy {
   readonly name = "exhaustive";
   readonly watches: boolean;
+  readonly triesAll = true;
   readonly repeats = true;
   private readonly measure: "preemptions" | "delays";
   private readonly last: number;

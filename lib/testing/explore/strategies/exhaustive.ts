@@ -23,6 +23,7 @@ interface Node {
 export class Exhaustive implements Strategy {
   readonly name = "exhaustive";
   readonly watches: boolean;
+  readonly triesAll = true;
   complete = false;
   /** Schedules were left out because they would cost more. */
   cut = false;

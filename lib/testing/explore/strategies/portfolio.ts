@@ -32,6 +32,7 @@ type Role = (typeof TURNS)[number] | "plain";
 export class Portfolio implements Strategy {
   readonly name = "portfolio";
   readonly repeats = true;
+  readonly mindsLimit = true;
   private readonly members: Readonly<Record<Role, Member>>;
   private current: Member;
   private turn = -1;
@@ -57,6 +58,10 @@ export class Portfolio implements Strategy {
 
   get fair(): boolean {
     return this.current.strategy.fair === true;
+  }
+
+  get triesAll(): boolean {
+    return this.current.strategy.triesAll === true;
   }
 
   get complete(): boolean {

@@ -18,8 +18,12 @@ export interface Strategy extends Chooser {
    * strategy may only have been unfair.
    */
   readonly fair?: boolean;
+  /** Whether it tries all that can be done from each state: so nothing is lost if a run ends in a state where it was before. */
+  readonly triesAll?: boolean;
   /** Whether it may come to the same schedule twice. */
   readonly repeats?: boolean;
+  /** Whether it takes account by itself of runs that came to the limit of steps; or else nothing is complete after one. */
+  readonly mindsLimit?: boolean;
   /** Whether it is complete only for programs whose state is tracked, and is not sure that this one's is. */
   readonly trustsTracking?: boolean;
   /** What is looked at after each step has grown: where this is left out, a strategy that watches begins again. */

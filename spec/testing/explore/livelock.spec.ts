@@ -1,0 +1,122 @@
+import { pass, sleep, type Program } from "../../../lib/index.js";
+import {
+  cell,
+  explore,
+  replay,
+  ScheduleFailure,
+  type ExploreOptions,
+  type ExploreScene,
+} from "../../../lib/testing/index.js";
+import type { StrategyName } from "../../../lib/testing/index.js";
+
+function failureOf(setup: () => ExploreScene, options: ExploreOptions): ScheduleFailure {
+  try {
+    explore(setup, options);
+  } catch (error) {
+    if (error instanceof ScheduleFailure) return error;
+    throw error;
+  }
+  throw new Error("no schedule fails");
+}
+
+/** The first waits for the second without letting it go on, where the schedule is unfair. */
+function spinning(): ExploreScene {
+  const isOpen = cell(false);
+  function* waits() {
+    while (!isOpen.value) yield* pass();
+  }
+  function* opens() {
+    yield* pass();
+    isOpen.value = true;
+  }
+  return { tasks: [waits, opens] };
+}
+
+/** One waits for what nobody does. */
+function hopeless(): ExploreScene {
+  const isOpen = cell(false);
+  function* waits() {
+    while (!isOpen.value) yield* pass();
+  }
+  function* looks() {
+    for (let i = 0; i < 3; i++) yield* pass();
+  }
+  return { tasks: [waits, looks] };
+}
+
+const SYSTEMATIC: readonly StrategyName[] = ["exhaustive", "dpor", "dpor-source"];
+const ALL: readonly StrategyName[] = [
+  ...SYSTEMATIC,
+  "random",
+  "uniform",
+  "pct",
+  "fairPct",
+  "pos",
+  "roundRobin",
+  "portfolio",
+];
+
+describe("a run that comes to the limit of steps", () => {
+  it.each(SYSTEMATIC)("is no livelock where only the schedule was unfair: %s", (strategy) => {
+    const report = explore(spinning, { strategy, steps: 30, schedules: 100 });
+    expect(report.truncated).toBeGreaterThan(0);
+    expect(report.truncated).toBeLessThanOrEqual(report.schedules);
+    expect(report.complete).toBe(false);
+  });
+
+  it.each(ALL)("is a livelock where it goes on for ever in a fair schedule, too: %s", (strategy) => {
+    expect(failureOf(hopeless, { strategy, steps: 30 }).kind).toBe("livelock");
+  });
+
+  it("is counted in the report where failures are gathered", () => {
+    expect(explore(hopeless, { strategy: "random", steps: 30, schedules: 5, collect: true })).toMatchObject({
+      schedules: 5,
+      truncated: 5,
+      failing: 5,
+      failures: [{ kind: "livelock" }],
+    });
+  });
+
+  it("is told apart from one of a program that just has many steps", () => {
+    const long = (): Program =>
+      function* () {
+        for (let i = 0; i < 50; i++) yield* pass();
+      };
+    // A fair strategy takes the limit at its word.
+    expect(() => explore(long, { strategy: "random", steps: 40 })).toThrow(/after 40 steps\. Raise steps/);
+    expect(explore(long, { strategy: "exhaustive", steps: 40 })).toMatchObject({ truncated: 1, complete: false });
+    expect(explore(long, { strategy: "exhaustive", steps: 60 })).toMatchObject({ truncated: 0, complete: true });
+  });
+
+  it("fails as it does where something is wrong at the end that it comes to then", () => {
+    const setup = (): ExploreScene => ({
+      ...spinning(),
+      check: () => {
+        throw new Error("wrong all the same");
+      },
+    });
+    const failure = failureOf(setup, { strategy: "exhaustive", steps: 30 });
+    expect(failure).toMatchObject({ kind: "check" });
+    expect(failure.message).toContain("wrong all the same");
+    expect(() => replay(setup, failure.token)).toThrow("wrong all the same");
+  });
+
+  it("finds its way to the end by a random walk of the seed", () => {
+    const depth = (seed: number): number =>
+      explore(spinning, { strategy: "dpor", steps: 30, schedules: 1, seed }).depth;
+    expect(depth(1)).toBe(depth(1));
+    expect(new Set([1, 2, 3, 4, 5, 6].map(depth)).size).toBeGreaterThan(1);
+  });
+
+  it("is a livelock where time goes on but nothing else does", () => {
+    const polls = (): Program =>
+      function* () {
+        for (;;) yield* sleep(10);
+      };
+    expect(failureOf(() => ({ tasks: [polls()] }), { strategy: "dpor", steps: 40 }).kind).toBe("livelock");
+  });
+
+  it("proves nothing to the portfolio", () => {
+    expect(explore(spinning, { steps: 30, schedules: 200 })).toMatchObject({ schedules: 200, complete: false });
+  });
+});
