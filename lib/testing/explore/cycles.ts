@@ -78,6 +78,10 @@ export class CycleWatch implements Chooser {
     return index;
   }
 
+  get known(): number {
+    return this.inner.known ?? 0;
+  }
+
   stepped(step: Step): void {
     this.inner.stepped?.(step);
   }

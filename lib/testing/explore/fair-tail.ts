@@ -32,6 +32,10 @@ export class FairTail implements Chooser {
     return this.random.below(point.enabled.length);
   }
 
+  get known(): number {
+    return this.inner.known ?? 0;
+  }
+
   stepped(step: Step): void {
     if (!this.reached) this.inner.stepped?.(step);
   }
