@@ -18,6 +18,8 @@ export interface TellingOptions {
 export interface ExploreCommandOptions
   extends TellingOptions, Omit<ExploreOptions, "scheduler" | "onProgress" | "progressMs"> {
   readonly quiet?: boolean;
+  /** How many threads do the work. */
+  readonly workers?: number;
 }
 
 /** The options of `rondo replay`: its own, and those of `replay`. */
@@ -54,11 +56,23 @@ function exploring(): Option[] {
     new Option("--deepen", "exhaustive: raise the bound from 0 on"),
     option("--depth <n>", "pct: the depth of the bugs that are looked for (default: 3)", count),
     new Option("--time <mode>", "when timers are due (default: quiescent)").choices(["quiescent", "any", "free"]),
+    new Option("--cancel-anywhere", "try to cancel each task before each of its turns"),
+    new Option("--interrupt-anywhere", "try to interrupt each task before each of its turns"),
+    new Option("--crash-anywhere", "try to let each task crash before each of its turns"),
+    option("--faults <n>", "how many things may go wrong in a schedule (default: 1)", bound),
     new Option("--deterministic", "all schedules have to come to the same"),
     new Option("--collect", "go on after a failure, and show all that differ"),
     new Option("--no-shrink", "show a failing schedule as it was found"),
     new Option("--certify", "prove that no schedule with fewer preemptions fails in this way"),
+    new Option("--audit", "dpor: run all schedules beside it, and compare what they come to"),
     new Option("--classes", "count the classes of schedules that differ in independent steps only"),
+  ];
+}
+
+function working(): Option[] {
+  return [
+    option("--workers <n>", "let so many threads do the work", count),
+    new Option("--quiet", "no progress on the terminal"),
   ];
 }
 
@@ -80,9 +94,7 @@ export function describeExplore(command: Command, codes: string): Command {
         "The file's default export is what the function explore of rondo/testing takes: a function that makes the program.",
     );
   withFile(command);
-  for (const each of [...exploring(), new Option("--quiet", "no progress on the terminal"), ...telling()]) {
-    command.addOption(each);
-  }
+  for (const each of [...exploring(), ...working(), ...telling()]) command.addOption(each);
   return command.addHelpText("after", exploreTail(codes));
 }
 

@@ -1,9 +1,8 @@
-import { soon } from "../host/timer.js";
 import { milliseconds } from "../host/stopwatch.js";
 import { Explorer } from "../testing/explore/explorer.js";
-import { ScheduleFailure } from "../testing/explore/failure.js";
 import { planOf, type ExploreOptions, type Plan } from "../testing/explore/options.js";
 import type { ExploreProgress } from "../testing/explore/progress.js";
+import { Division, FAULTS } from "../testing/explore/split/division.js";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.js";
 import type { ExploreCommandOptions, ExploreRequest } from "./explore-arguments.js";
 import { progressText } from "./explore-progress.js";
@@ -11,31 +10,42 @@ import { exitCodeOf, exploreJson, exploreText, type Finding } from "./explore-re
 import { onInterrupt } from "./interrupts.js";
 import { muted } from "./muted.js";
 import type { Surroundings } from "./run-command.js";
-import { openSetup, setupFault } from "./setup.js";
+import { Search } from "./search.js";
+import { openSetup, setupFault, type Opened } from "./setup.js";
 import { StatusLine } from "./status-line.js";
+import { Parallel } from "./workers/parallel.js";
+import { Pool } from "./workers/pool.js";
 
 /**
  * `rondo explore`: loads a program, explores it, and says what was found.
  * @throws CommandError where it could not be explored at all
  */
-export async function exploreCommand({ file, options }: ExploreRequest, around: Surroundings): Promise<ExitCode> {
+export async function exploreCommand(request: ExploreRequest, around: Surroundings): Promise<ExitCode> {
+  const { file, options } = request;
   const plan = planFrom(options);
   const opened = await openSetup(file, options, around);
-  const { out } = around;
   let finding: Finding;
   try {
-    finding = await watched(new Explorer(opened.setup, plan), options, around);
+    finding = await watched(options, around, searcher(request, plan, opened, around));
   } catch (error) {
     throw setupFault(error, opened);
   }
   const text = options.json === true ? exploreJson(finding, file, options) : exploreText(finding, opened, options);
-  out.write(`${text}\n`);
+  around.out.write(`${text}\n`);
   return exitCodeOf(finding);
 }
 
 /** The options that are those of `explore`, checked as it does. */
 function planFrom(options: ExploreCommandOptions): Plan {
-  const { export: _export, json: _json, verbose: _verbose, color: _color, quiet: _quiet, ...explored } = options;
+  const {
+    export: _export,
+    json: _json,
+    verbose: _verbose,
+    color: _color,
+    quiet: _quiet,
+    workers: _workers,
+    ...explored
+  } = options;
   try {
     return planOf(explored satisfies ExploreOptions);
   } catch (error) {
@@ -46,48 +56,76 @@ function planFrom(options: ExploreCommandOptions): Plan {
   }
 }
 
+/** Explores, and tells how far it is. `stop` makes it end with what it has seen. */
+interface Searcher {
+  run(tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">>;
+  stop(): void;
+}
+
+function searcher(
+  { file, options }: ExploreRequest,
+  plan: Plan,
+  opened: Opened,
+  { script, cwd, err }: Surroundings,
+): Searcher {
+  const { workers = 1 } = options;
+  const alone = (why?: string): Searcher => {
+    if (why !== undefined) err.write(`rondo: one worker does all of it: ${why}.\n`);
+    return new Search(new Explorer(opened.setup, plan));
+  };
+  if (workers === 1 || script === undefined) return alone();
+  const division = new Division(opened.setup, plan, workers * PARTS);
+  const why = muted(() => division.whyNot());
+  if (why !== undefined) return alone(why);
+  const pool = new Pool(script, { file, export: options.export, cwd, plan }, workers);
+  return new Together(opened, new Parallel(plan, division, pool), pool, () => alone(FAULTS));
+}
+
+/** Lets workers explore; or one alone, where they find that they cannot divide the work. */
+class Together implements Searcher {
+  private readonly opened: Opened;
+  private readonly parallel: Parallel;
+  private readonly pool: Pool;
+  private readonly instead: () => Searcher;
+  private current: { stop(): void };
+
+  constructor(opened: Opened, parallel: Parallel, pool: Pool, instead: () => Searcher) {
+    this.opened = opened;
+    this.parallel = this.current = parallel;
+    this.pool = pool;
+    this.instead = instead;
+  }
+
+  stop(): void {
+    this.current.stop();
+  }
+
+  async run(tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">> {
+    const found = await this.parallel.run(this.opened, tick).finally(() => this.pool.close());
+    if (found !== undefined) return found;
+    const alone = (this.current = this.instead());
+    return alone.run(tick);
+  }
+}
+
 /** Explores with an eye on the terminal: it shows how far it is, and a Ctrl-C ends it with what it has seen. */
-async function watched(explorer: Explorer, { quiet }: ExploreCommandOptions, around: Surroundings): Promise<Finding> {
+async function watched({ quiet }: ExploreCommandOptions, around: Surroundings, search: Searcher): Promise<Finding> {
   const { out, err } = around;
   const isShown = err.isTTY === true && quiet !== true;
   const line = isShown ? new StatusLine(err, out.isTTY === true ? [out] : [], milliseconds) : undefined;
   let stopped: ExitCode | undefined;
-  const release = onInterrupt((code) => (stopped = code));
+  const release = onInterrupt((code) => {
+    stopped = code;
+    search.stop();
+  });
   try {
-    const failures = await search(explorer, (progress) => {
-      line?.tick(() => progressText(progress));
-      return stopped === undefined;
-    });
-    return { stats: explorer.stats(), failures, stopped, share: explorer.progress().share };
+    const found = await search.run((progress) => line?.tick(() => progressText(progress)));
+    return { ...found, stopped };
   } finally {
     line?.end();
     release();
   }
 }
 
-/** How long the event loop stands still at a time. Milliseconds. */
-const SLICE = 50;
-
-/** Runs schedules, and lets the event loop run in between, so that signals are heard. `goesOn` is told how far it is. */
-async function search(
-  explorer: Explorer,
-  goesOn: (progress: ExploreProgress) => boolean,
-): Promise<readonly ScheduleFailure[]> {
-  try {
-    while (muted(() => runFor(explorer, SLICE))) {
-      await new Promise<void>(soon);
-      if (!goesOn(explorer.progress())) break;
-    }
-    return muted(() => explorer.report().failures);
-  } catch (error) {
-    if (error instanceof ScheduleFailure) return [error];
-    throw error;
-  }
-}
-
-/** Whether there is more to run after so many milliseconds. */
-function runFor(explorer: Explorer, ms: number): boolean {
-  const end = milliseconds() + ms;
-  while (explorer.next()) if (milliseconds() >= end) return true;
-  return false;
-}
+/** How many parts there are for each worker: enough that nobody is left with a large one in the end. */
+const PARTS = 24;

@@ -76,19 +76,22 @@ function whole({ schedules, strategy, bound }: Finding["stats"]): string {
   return `It was run under ${count}, and that is all.`;
 }
 
-/** A failure: its story, where in the user's code it comes from, and how to run its schedule again. */
+/** A failure: its story, where in the user's code it was thrown, and how to run its schedule again. */
 export function failureText(failure: ScheduleFailure, replay: string, view: View): string {
-  const story = failure.message.replace(/\nTo run this schedule again: .*$/m, "");
+  const [story = ""] = failure.message.split("\n\nTo run this schedule again:\n");
   const [head = "", ...rest] = story.split("\n");
-  const cause = failure.cause === undefined ? [] : placeOf(failure.cause, view);
-  const again = failure.token === "" ? [] : [`To run this schedule again:\n  ${replay}`];
-  return [view.colors.bold(head), ...rest, ...cause, ...again].join("\n");
+  const parts = [[view.colors.bold(head), ...rest].join("\n")];
+  const place = failure.cause === undefined ? [] : placeOf(failure.cause, view);
+  if (place.length > 0) parts.push(["Thrown", ...place].join("\n"));
+  if (failure.token !== "") parts.push(`To run this schedule again:\n  ${replay}`);
+  return parts.join("\n\n");
 }
 
-/** What there is to say of an error besides its message, which the story has: its task, and where it was thrown. */
+/** The user's lines on the stack of an error. What else there is to say of it is in the story. */
 function placeOf(error: unknown, view: View): string[] {
-  const message = error instanceof Error ? error.message : "";
-  return describeError(error, view).split("\n").slice(message.split("\n").length);
+  const lines = describeError(error, view).split("\n");
+  const first = lines.findIndex((line) => line.includes("    at "));
+  return first < 0 ? [] : lines.slice(first);
 }
 
 export function failureJson(failure: ScheduleFailure, shown: string, options: TellingOptions): object {

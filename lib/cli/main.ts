@@ -1,21 +1,27 @@
 #!/usr/bin/env node
+import { isMainThread } from "node:worker_threads";
 import { parseArguments, type Request } from "./arguments.js";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.js";
 import { exploreCommand } from "./explore-command.js";
-import { readOwnPackage } from "./own-package.js";
+import { readOwnPackage, type OwnPackage } from "./own-package.js";
 import { replayCommand } from "./replay-command.js";
 import { runCommand, type Surroundings } from "./run-command.js";
 import { colorsFor } from "./view.js";
+import { work } from "./workers/worker.js";
+
+function ownPackage(): OwnPackage {
+  return readOwnPackage(new URL("../../", import.meta.url));
+}
 
 /** The `rondo` command. Its exit code is set, and the process ends by itself, so that all output is written first. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
-  const own = readOwnPackage(new URL("../../", import.meta.url));
+  const own = ownPackage();
   const { stdout: out, stderr: err } = process;
   const tell = (text: string): void => void err.write(`${colorsFor(err, true).red("rondo:")} ${text}\n`);
   try {
     const request = parseArguments(argv, own.version, out);
     if (request === undefined) return EXIT.ok;
-    return await carryOut(request, { own, cwd: process.cwd(), out, err });
+    return await carryOut(request, { own, script: new URL(import.meta.url), cwd: process.cwd(), out, err });
   } catch (error) {
     if (error instanceof CommandError) {
       tell(error.message);
@@ -46,6 +52,8 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
 
 process.stdout.on("error", ignoreBrokenPipe);
 process.stderr.on("error", ignoreBrokenPipe);
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+if (isMainThread) {
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+} else void work(ownPackage());

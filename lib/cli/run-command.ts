@@ -11,6 +11,8 @@ import { colorsFor, columnsOf, type Output, type View } from "./view.js";
 /** Where the command runs. */
 export interface Surroundings {
   readonly own: OwnPackage;
+  /** What worker threads run: the command itself. Without it there are none. */
+  readonly script?: URL;
   readonly cwd: string;
   readonly out: Output;
   readonly err: Output;

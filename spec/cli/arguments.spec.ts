@@ -114,8 +114,21 @@ describe("the command line of rondo explore", () => {
       "2",
       "--depth",
       "4",
+      "--workers",
+      "2",
     ];
-    const flags = ["--deepen", "--deterministic", "--collect", "--no-shrink", "--certify", "--classes"];
+    const flags = [
+      "--deepen",
+      "--deterministic",
+      "--collect",
+      "--no-shrink",
+      "--certify",
+      "--audit",
+      "--classes",
+      "--cancel-anywhere",
+      "--interrupt-anywhere",
+      "--crash-anywhere",
+    ];
     const words = ["--strategy", "dpor", "--time", "free", "--export", "setup"];
     const own = ["--quiet", "--json", "--verbose", "--no-colour"];
     expect(parse("explore", ...numbers, "a.ts", ...flags, ...words, ...own).request?.options).toEqual({
@@ -125,11 +138,16 @@ describe("the command line of rondo explore", () => {
       preemptions: 0,
       delays: 2,
       depth: 4,
+      workers: 2,
       deepen: true,
       deterministic: true,
       collect: true,
       shrink: false,
       certify: true,
+      audit: true,
+      cancelAnywhere: true,
+      interruptAnywhere: true,
+      crashAnywhere: true,
       classes: true,
       strategy: "dpor",
       time: "free",

@@ -47,8 +47,15 @@ export default () => {
   "program.mjs": `export default function* main() { yield; throw new RangeError("out of stock"); }`,
   "common.cjs": `module.exports = () => function* main() { yield; };`,
   "endless.mjs": `
+import { writeSync } from "node:fs";
 function* busy() { for (let i = 0; i < 12; i++) yield; }
-export default () => ({ tasks: [busy, busy, busy, busy] });`,
+const tasks = [busy, busy, busy, busy];
+let begun = false;
+export default () => {
+  if (!begun) writeSync(2, "begun");
+  begun = true;
+  return { tasks };
+};`,
   "throws.mjs": `export default () => { throw new Error("no database"); };`,
   "number.mjs": `export default () => 5;`,
   "nothing.mjs": `export const five = 5; export const setup = () => function* () { yield; };`,
@@ -104,14 +111,16 @@ describe("rondo explore: its exit code and what it tells", () => {
   it("is 1 where a schedule fails: with the story, the user's line, and the command that runs it again", () => {
     const { status, stdout, stderr } = explore("--strategy", "exhaustive", "loses.mjs");
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
-    const [story, verdict] = stdout.split("\n\n");
-    expect(story?.split("\n")).toEqual([
-      "check: Error: lost a deposit",
+    const parts = stdout.split("\n\n");
+    expect(parts[0]).toBe("check: Error: lost a deposit");
+    expect(parts[1]).toMatch(/^4 steps, 1 preemption:\n {2}→ 1 /);
+    const [thrown, again, verdict] = parts.slice(-3);
+    expect(thrown?.split("\n")).toEqual([
+      "Thrown",
       expect.stringMatching(/^ {4}at (Object\.)?check \(loses\.mjs:11:\d+\)$/),
       expect.stringContaining('throw new Error("lost a deposit")'),
-      "To run this schedule again:",
-      expect.stringMatching(/^ {2}rondo replay loses\.mjs r1:\S+$/),
     ]);
+    expect(again).toMatch(/^To run this schedule again:\n {2}rondo replay loses\.mjs r1:\S+$/);
     expect(verdict).toBe("loses.mjs fails. 1 of 2 schedules (exhaustive) failed.\n  5 choice points, depth 4, … s\n");
   });
 
@@ -233,8 +242,9 @@ describe("rondo explore, interrupted", () => {
   it("is 130, and reports what was seen so far", async () => {
     const child = command.start("explore", "--strategy", "exhaustive", "endless.mjs");
     const text = seen(child.stdout, " s\n");
-    // Whenever that comes: the program is never done.
-    setTimeout(() => child.kill("SIGINT"), 2000);
+    // By then the command listens to signals, and the program has no end that anybody would see.
+    await seen(child.stderr, "begun");
+    child.kill("SIGINT");
     expect(await ended(child)).toBe(130);
     expect(await text).toMatch(
       /^endless\.mjs: no failure found, but not all schedules were seen: [\d,]+ schedules? \(exhaustive\) were run\. It was stopped with less than 0\.01 % seen\.\n/,

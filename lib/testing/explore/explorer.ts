@@ -23,6 +23,8 @@ export interface ExplorerOptions {
   readonly strategy?: () => Strategy;
   /** Only failures of this kind count. */
   readonly seeks?: FailureKind;
+  /** Failures are put down as they are found, for whoever looks into them elsewhere; without `collect` the first is the end. */
+  readonly putsDown?: boolean;
 }
 
 /** Strategies of one schedule. */
@@ -37,6 +39,7 @@ export class Explorer {
   private readonly makeStrategy: () => Strategy;
   private isRepeatable: boolean;
   private readonly seeks: FailureKind | undefined;
+  private readonly putsDown: boolean;
   private readonly machine: Machine;
   private strategy: Strategy;
   private runs: Runs;
@@ -47,17 +50,23 @@ export class Explorer {
   private failing = 0;
   /** The schedules so far, where some may be the same. */
   private readonly traces = new Set<number>();
-  private readonly found = new Map<string, Found>();
+  /** What failed so far, by its way to do so. */
+  readonly found: Map<string, Found> = new Map<string, Found>();
   private readonly begun = milliseconds();
   /** What all schedules are to come to. */
   private agreement: Agreement | null = null;
   private audited: Audit | undefined = undefined;
+  /** A failure was found that is the end. */
+  private isOver = false;
+  /** Whether a run has come to a place where something could have gone wrong. */
+  meetsFaults = false;
 
   constructor(setup: ExploreSetup, plan: Plan, options: ExplorerOptions = {}) {
     this.plan = plan;
     this.makeStrategy = options.strategy ?? ((): Strategy => STRATEGIES[plan.strategy](plan));
-    this.isRepeatable = options.strategy !== undefined || SINGLE.includes(plan.strategy);
     this.seeks = options.seeks;
+    this.putsDown = options.putsDown ?? false;
+    this.isRepeatable = (options.strategy !== undefined && !this.putsDown) || SINGLE.includes(plan.strategy);
     const { time, steps, scheduler, collect } = plan;
     this.machine = new Machine({
       setup,
@@ -95,13 +104,18 @@ export class Explorer {
     while (this.next()) {
       if (onProgress !== undefined && pace.isDue() && onProgress(this.progress()) === false) break;
     }
+    return this.finish();
+  }
+
+  /** What there is to do and to say when no more schedules are run. */
+  finish(): ExploreReport {
     this.audit();
     return this.report();
   }
 
   /** Runs the next schedule; false where there is none. */
   next(): boolean {
-    if (this.schedules >= this.plan.schedules) return false;
+    if (this.isOver || this.schedules >= this.plan.schedules) return false;
     if (!this.strategy.begin()) {
       if (this.strategy.stale !== true) return false;
       this.restart();
@@ -131,6 +145,8 @@ export class Explorer {
       if (error instanceof Divergence) return { problem: diverged(error), indexes: [] };
       throw error;
     }
+    this.meetsFaults ||= this.machine.injector.points.size > 0;
+    if (this.strategy.preliminary === true) return undefined;
     this.depth = Math.max(this.depth, this.machine.stepCount);
     this.choicePoints += runs.log.choicePoints;
     if (ending === "abandoned") return undefined;
@@ -167,6 +183,7 @@ export class Explorer {
 
   /** What the program does after each step has looked further than before: what depends on it was not known so far. */
   private lookAgain(): void {
+    if (this.isOver) return;
     const { watch } = this.machine;
     if (this.strategy.stale === true && this.schedules <= SOON) this.restart();
     if (!watch.looksFurther) return;
@@ -193,13 +210,15 @@ export class Explorer {
 
   private fail({ problem, indexes }: Wrongness): void {
     this.failing++;
-    if (problem.kind === "nondeterminism") throw withoutSchedule(problem);
+    const breaks = problem.kind === "nondeterminism";
+    if (breaks && !this.putsDown) throw withoutSchedule(problem);
     if (problem.kind !== (this.seeks ?? problem.kind)) return;
+    this.isOver = breaks || !this.plan.collect;
     const way = wayOf(problem);
     const { faults } = this.machine;
     const found = this.found.get(way) ?? { problem, indexes, seen: 0, faults };
     this.found.set(way, { ...found, seen: found.seen + 1 });
-    if (!this.plan.collect) throw this.failures[0]!;
+    if (this.isOver && !this.putsDown) throw this.failures[0]!;
   }
 
   /** The failures that differ, in the order in which they were found. */

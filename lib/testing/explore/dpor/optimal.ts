@@ -5,7 +5,7 @@ import { firstAwake, isInitial, mayTouch, Reduction, type Node, type Sleeper } f
 import { Trace, type Event } from "./trace.js";
 import { insert, type Branch } from "./wakeup-tree.js";
 
-interface OptimalNode extends Node {
+export interface OptimalNode extends Node {
   /** What is to be tried from here, in this order, after the branch that is under way. */
   readonly pending: Branch[];
   /** What is to be tried from the next state on the way. */

@@ -3,7 +3,7 @@ import type { Point } from "../machine.js";
 import { firstAwake, isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
 import type { Event } from "./trace.js";
 
-interface SourceNode extends Node {
+export interface SourceNode extends Node {
   /** Who is to be tried from here. */
   readonly backtrack: Set<Actor>;
 }
@@ -13,7 +13,7 @@ interface SourceNode extends Node {
  * differ only in the order of independent steps is run at least once; a few runs are begun in vain.
  */
 export class SourceSets extends Reduction<SourceNode> {
-  readonly name = "dpor-source";
+  readonly name: string = "dpor-source";
 
   protected arrive(point: Point, sleep: readonly Sleeper[]): SourceNode | undefined {
     const chosen = firstAwake(point, sleep);

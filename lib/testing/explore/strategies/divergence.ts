@@ -28,3 +28,12 @@ export function checkSame(point: Point, enabled: readonly Actor[]): void {
     point.enabled.map(({ id }) => id),
   );
 }
+
+/** An earlier run had more choices here: the one with this index. */
+export function prefixLost({ depth, enabled }: Point, index: number): Divergence {
+  return new Divergence(
+    depth,
+    [`${String(index + 1)} tasks or more`],
+    enabled.map(({ id }) => id),
+  );
+}

@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.js";
 import type { Ending, Point } from "../machine.js";
-import { checkSame } from "./divergence.js";
+import { checkSame, prefixLost } from "./divergence.js";
 import type { Strategy } from "./strategy.js";
 
 /** What a schedule may cost at the most. */
@@ -28,13 +28,16 @@ export class Exhaustive implements Strategy {
   /** Schedules were left out because they would cost more. */
   cut = false;
   private readonly nodes: Node[] = [];
+  private readonly prefix: readonly number[];
   private readonly limit: number;
   private readonly cost: ((point: Point, to: number) => number) | null;
   private depth = 0;
   private begun = false;
 
-  constructor(bounds: Bounds = {}, watches = false) {
+  /** @param prefix only the schedules that begin with these choices */
+  constructor(bounds: Bounds = {}, watches = false, prefix: readonly number[] = []) {
     this.watches = watches;
+    this.prefix = prefix;
     this.limit = bounds.preemptions ?? bounds.delays ?? Infinity;
     this.cost = bounds.preemptions !== undefined ? preemption : bounds.delays !== undefined ? delay : null;
   }
@@ -42,7 +45,7 @@ export class Exhaustive implements Strategy {
   begin(): boolean {
     this.depth = 0;
     if (!this.begun) return (this.begun = true);
-    while (this.nodes.length > 0) {
+    while (this.nodes.length > this.prefix.length) {
       const node = this.nodes[this.nodes.length - 1]!;
       const next = this.nextOf(node, node.index + 1);
       if (next >= 0) {
@@ -64,7 +67,8 @@ export class Exhaustive implements Strategy {
       spent: before === undefined ? 0 : before.spent + (before.costs[before.index] ?? 0),
       index: 0,
     };
-    node.index = this.nextOf(node, 0);
+    node.index = this.prefix[this.depth] ?? this.nextOf(node, 0);
+    if (node.index >= node.enabled.length) throw prefixLost(point, node.index);
     this.nodes.push(node);
     this.depth++;
     return node.index;
@@ -77,7 +81,7 @@ export class Exhaustive implements Strategy {
     if (this.complete) return 1;
     let share = 0;
     let part = 1;
-    for (const { enabled, index } of this.nodes) {
+    for (const { enabled, index } of this.nodes.slice(this.prefix.length)) {
       share += (part * index) / enabled.length;
       part /= enabled.length;
     }

@@ -30,6 +30,8 @@ export interface Strategy extends Chooser {
   readonly looksFurther?: (() => void) | undefined;
   /** Whether it has learnt too late what steps touch, so that it has to begin again. */
   readonly stale?: boolean;
+  /** Whether the present run only finds out what has to be known for later ones: it counts for nothing. */
+  readonly preliminary?: boolean;
   /** Up to how many preemptions, delays … all schedules were run; left out where it has no such bound. */
   readonly bound?: Readonly<Record<string, number>> | undefined;
   /** How much of the tree it has seen, from 0 to 1; left out where it cannot tell. */

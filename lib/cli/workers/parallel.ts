@@ -1,0 +1,106 @@
+import { milliseconds } from "../../host/stopwatch.js";
+import type { Plan } from "../../testing/explore/options.js";
+import type { ExploreProgress } from "../../testing/explore/progress.js";
+import type { Division, Round } from "../../testing/explore/split/division.js";
+import { isReduced } from "../../testing/explore/split/job.js";
+import { Whole, type Outcome } from "../../testing/explore/split/outcome.js";
+import type { Finding } from "../explore-report.js";
+import { muted } from "../muted.js";
+import type { Opened } from "../setup.js";
+import type { Pool, Task } from "./pool.js";
+
+/** An exploration that several workers do, round after round. */
+export class Parallel {
+  private readonly plan: Plan;
+  private readonly division: Division;
+  private readonly pool: Pool;
+  private readonly begun = milliseconds();
+  /** What came of the rounds before the one that is under way. */
+  private readonly past: Outcome[] = [];
+  private bound: Round["bound"] = undefined;
+
+  constructor(plan: Plan, division: Division, pool: Pool) {
+    this.plan = plan;
+    this.division = division;
+    this.pool = pool;
+  }
+
+  /** Ends it with what it has seen so far. */
+  stop(): void {
+    this.pool.stop();
+  }
+
+  /**
+   * Explores; `undefined` where it turns out that the program has places where something can go wrong, which parts do not try.
+   * @param tick is told now and then how far it is
+   */
+  async run(
+    { setup }: Opened,
+    tick: (progress: ExploreProgress) => void,
+  ): Promise<Omit<Finding, "stopped"> | undefined> {
+    this.pool.heard = () => tick(this.progress());
+    const complete = await this.rounds();
+    const parts = [...this.past, ...this.pool.outcomes];
+    const most = this.plan.faults.most;
+    if (most > 0 && parts.some(({ meetsFaults }) => meetsFaults)) return undefined;
+    const whole = new Whole(parts);
+    const { share, ms } = this.progress();
+    const strategy = parts[0]?.stats.strategy ?? this.plan.strategy;
+    const failures = muted(() => whole.failures(setup, this.plan));
+    return { stats: whole.stats({ strategy, complete, bound: this.bound, ms }), failures, share };
+  }
+
+  /** Does round after round; whether all was seen in the end. */
+  private async rounds(): Promise<boolean> {
+    let round = muted(() => this.division.first());
+    for (;;) {
+      await this.pool.run(round.jobs);
+      const { outcomes, isCutShort } = this.pool;
+      if (isCutShort) return false;
+      this.bound = round.bound;
+      const cut = outcomes.some((outcome) => outcome.cut);
+      const next = muted(() => this.division.after(round, cut));
+      if (next === undefined) return isComplete(this.plan, outcomes);
+      this.past.push(...outcomes);
+      round = next;
+    }
+  }
+
+  private progress(): ExploreProgress {
+    const { tasks } = this.pool;
+    const under = tasks.filter(({ outcome }) => outcome === undefined).flatMap(({ progress }) => progress ?? []);
+    const done = [...this.past, ...tasks.flatMap(({ outcome }) => outcome ?? [])].map(({ stats }) => stats);
+    const all: Counts[] = [...done, ...under];
+    const sum = (count: (one: Counts) => number): number => all.reduce((n, one) => n + count(one), 0);
+    const schedules = sum((one) => one.schedules);
+    const share = shareOf(tasks);
+    const known = share !== undefined && share > 0 && this.past.length === 0;
+    return {
+      schedules,
+      limit: this.plan.schedules,
+      depth: all.reduce((depth, one) => Math.max(depth, one.depth), 0),
+      failing: sum((one) => one.failing),
+      share,
+      estimate: known ? Math.round(schedules / share) : undefined,
+      ms: milliseconds() - this.begun,
+    };
+  }
+}
+
+type Counts = Pick<ExploreProgress, "schedules" | "depth" | "failing">;
+
+/** A tree was seen to its end if each of its parts was; a sample, if one part of it turned out to be all. */
+function isComplete(plan: Plan, outcomes: readonly Outcome[]): boolean {
+  const parts = outcomes.map(({ stats }) => stats.complete);
+  return plan.strategy === "exhaustive" || isReduced(plan) ? parts.every(Boolean) : parts.some(Boolean);
+}
+
+/** How much of the tree is behind: the parts that are done, and of those under way what they tell. */
+function shareOf(tasks: readonly Task[]): number | undefined {
+  let share = 0;
+  for (const { job, outcome, progress } of tasks) {
+    if (job.kind !== "tree") return undefined;
+    share += job.prefix.weight * (outcome?.stats.complete === true ? 1 : (progress?.share ?? 0));
+  }
+  return share;
+}
