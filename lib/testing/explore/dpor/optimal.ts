@@ -22,21 +22,25 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   readonly name = "dpor";
 
   protected arrive(point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
-    const branches = possible(this.nodes[point.depth - 1]?.inner ?? NONE, point.enabled);
+    const planned = possible(this.nodes[point.depth - 1]?.inner ?? NONE, point.enabled);
+    // What a step touches may depend on what came before it: then a branch can turn out to lead where another one has been.
+    const branches = planned.filter(({ actor }) => !isAsleep(actor, sleep));
     const first = branches[0];
+    if (first === undefined && planned.length > 0) return undefined;
     if (first === undefined) {
       const chosen = firstAwake(point, sleep);
       return chosen && { sleep, chosen, event: null, pending: [], inner: NONE };
     }
-    // What a step touches may depend on what came before it: then a branch can turn out to lead where another one has been.
-    if (sleep.some(({ actor }) => actor === first.actor)) return undefined;
     return { sleep, chosen: first.actor, event: null, pending: branches.slice(1), inner: first.inner };
   }
 
   protected nextAt(node: OptimalNode): Actor | undefined {
-    const next = node.pending.shift();
-    if (next !== undefined) node.inner = next.inner;
-    return next?.actor;
+    for (let next = node.pending.shift(); next !== undefined; next = node.pending.shift()) {
+      if (next.actor === node.chosen || isAsleep(next.actor, node.sleep)) continue;
+      node.inner = next.inner;
+      return next.actor;
+    }
+    return undefined;
   }
 
   protected waitingAt(node: OptimalNode): number {
@@ -61,6 +65,10 @@ function begins({ actor, footprint }: Sleeper, steps: readonly Event[], timer: A
   const at = steps.findIndex((event) => event.actor === actor);
   if (at >= 0) return isInitial(steps, at, undefined);
   return actor === timer && !steps.some((event) => conflict(event.footprint, footprint));
+}
+
+function isAsleep(actor: Actor, sleep: readonly Sleeper[]): boolean {
+  return sleep.some((sleeper) => sleeper.actor === actor);
 }
 
 /** Without the branches that were planned and cannot be: when one timer was due, that took back the next. */

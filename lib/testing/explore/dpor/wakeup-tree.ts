@@ -32,8 +32,9 @@ export function insert(tree: Branch[], sequence: Sequence): void {
   let branches = tree;
   let rest = sequence;
   for (let found = find(branches, rest); found !== undefined; found = find(branches, rest)) {
-    // The end of a branch: from there on whatever is possible will be tried.
-    if (found.branch.inner.length === 0) return;
+    // The end of a branch: from there on whatever is possible will be tried. (Where it was planned for the sake of a timer, and
+    // not for a race, that holds for what is asleep there, too; so the sequence is kept.)
+    if (found.branch.inner.length === 0 && found.branch.footprint !== UNKNOWN) return;
     rest = found.rest;
     branches = found.branch.inner;
   }
