@@ -209,6 +209,7 @@ describe("rondo explore --json", () => {
       choicePoints: expect.any(Number) as unknown,
       depth: 4,
       blocked: 0,
+      truncated: 0,
       ms: expect.any(Number) as unknown,
       failing: 4,
       failures: [
