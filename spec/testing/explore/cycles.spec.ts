@@ -189,6 +189,22 @@ describe("a cycle of states that are the same by their fingerprint", () => {
     expect(explore(forgetful, { strategy: "roundRobin" })).toMatchObject({ failing: 0, truncated: 0 });
   });
 
+  it("is not believed where its choices lead to another state later on, though to no end", () => {
+    const setup = (): ExploreScene => {
+      const phase = cell(0);
+      const task: Program = function* () {
+        for (let i = 0; i < 80; i++) {
+          phase.value = Math.floor(i / 10);
+          yield* pass();
+        }
+      };
+      return { tasks: [task], fingerprint: () => phase.value };
+    };
+    expect(failureOf(setup, { strategy: "roundRobin", steps: 50 }).message).toContain(
+      "not come to an end after 50 steps",
+    );
+  });
+
   it("proves nothing where the fingerprint turned out to leave something out", () => {
     const forgetful = (): ExploreScene => {
       const task: Program = function* () {

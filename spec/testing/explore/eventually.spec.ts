@@ -134,7 +134,7 @@ describe("eventually", () => {
   });
 
   it("is a look at the state that the reduction knows of", () => {
-    // Both flags at once, which is only so in some orders of steps that touch different things.
+    // y alone is up at some time, unless it goes up and down while x is up: in one order of steps that touch different things.
     const setup = (): ExploreScene => {
       const [x, y] = [cell(0), cell(0)];
       const blinks = (one: typeof x): Program =>
@@ -143,10 +143,10 @@ describe("eventually", () => {
           yield* pass();
           one.value = 0;
         };
-      return { tasks: [blinks(x), blinks(y)], eventually: () => x.value === 1 && y.value === 1 };
+      return { tasks: [blinks(x), blinks(y)], eventually: () => x.value === 0 && y.value === 1 };
     };
     const all = explore(setup, { strategy: "exhaustive", collect: true });
-    expect(all).toMatchObject({ schedules: 6, failing: 2 });
+    expect(all).toMatchObject({ schedules: 6, failing: 1 });
     for (const strategy of ["dpor", "dpor-source"] as const) {
       const failure = failureOf(setup, { strategy });
       expect(failure.kind).toBe("liveness");
