@@ -1,7 +1,7 @@
 import { current } from "../../kernel/current.js";
 import { RondoError } from "../../kernel/errors.js";
 import { snapshot } from "./copy.js";
-import { noteEvent } from "./events.js";
+import { HistoryEvents } from "./events.js";
 import type { Operation } from "./operation.js";
 
 /** An operation that was invoked and has not returned yet. */
@@ -26,6 +26,7 @@ export function callOf(op: string, args: readonly unknown[]): Call {
 export class Log {
   private readonly kept: Operation[] = [];
   private readonly unclear: (error: unknown) => boolean;
+  private readonly events = new HistoryEvents();
   private time = 0;
 
   constructor(unclear: (error: unknown) => boolean) {
@@ -49,8 +50,9 @@ export class Log {
 
   /** The running task invokes an operation; or has done so, where it is said when. */
   invoke({ op, args }: Call, call: number = this.tick()): Invocation {
-    noteEvent("invoke", this);
-    const at = this.kept.push({ task: caller(), op, args, call }) - 1;
+    const task = caller();
+    this.events.invocation();
+    const at = this.kept.push({ task, op, args, call }) - 1;
     return {
       returned: (result) => this.settle(at, { result: snapshot(result) }),
       threw: (error) => {
@@ -62,7 +64,7 @@ export class Log {
   private settle(at: number, outcome: { readonly result: unknown } | { readonly error: unknown }): void {
     const operation = this.kept[at]!;
     if (operation.return !== undefined) throw new RondoError(`History: ${operation.op} has returned already.`);
-    noteEvent("return", this);
+    this.events.return();
     this.kept[at] = { ...operation, return: this.tick(), ...outcome };
   }
 }

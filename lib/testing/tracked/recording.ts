@@ -15,6 +15,8 @@ export interface AccessLog {
   born(): number;
   /** The location that stands for a part of an object: the same in every run for the same key. */
   locate(object: number, part: PropertyKey | object): number;
+  /** The present step reads or writes a location that no slot has: something other than tracked state. */
+  note(location: number, write: boolean): void;
   /** The present step reads the location, that of `slot`. */
   read(location: number, slot: Slot): void;
   /** The present step writes the location, that of `slot`. */

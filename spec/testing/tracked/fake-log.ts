@@ -26,6 +26,11 @@ export class FakeLog implements AccessLog {
     this.objects = 0;
   }
 
+  /** Tracked state notes nothing by this. */
+  note(): void {
+    throw new Error("note was called");
+  }
+
   read(location: number): void {
     this.accesses.push(`R ${this.names[location]!}`);
   }
