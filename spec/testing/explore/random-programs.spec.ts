@@ -9,7 +9,7 @@ import type { SmallProgram } from "./programs/op.js";
 import { endsUnder, TooMany } from "./programs/ends.js";
 
 /** How many programs of each kind; each is run in the three modes of time. */
-const numRuns = Number(process.env["RONDO_PROGRAMS"] ?? (process.env["CI"] === "true" ? 900 : 60));
+const numRuns = Number(process.env["RONDO_PROGRAMS"] ?? (process.env["CI"] === "true" ? 200 : 60));
 const seed = Number(process.env["RONDO_SEED"] ?? 1);
 const MODES: readonly TimeMode[] = ["quiescent", "any", "free"];
 
