@@ -65,6 +65,11 @@ export class Machine implements Stage, Wakings {
   /** The tasks that were there from the start. */
   roots: readonly TaskNode[] = [];
   runs = 0;
+  /** See `Stage`. */
+  get countsTurns(): boolean {
+    return this.faults.length > 0;
+  }
+
   /** What is done to the program in the next runs. */
   faults: readonly Fault[] = [];
   injector!: Injector;

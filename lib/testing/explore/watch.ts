@@ -19,6 +19,8 @@ export interface Stage {
   readonly acting: Actor;
   /** How many steps there were before this one. */
   readonly stepCount: number;
+  /** Whether it matters how many turns a task has: a fault may strike it after so many. */
+  readonly countsTurns: boolean;
   readonly cast: Cast;
 }
 
@@ -82,7 +84,8 @@ export class Watch extends Observer implements AccessLog {
    * nobody writes to that.
    */
   private get isBlank(): boolean {
-    const { acting } = this.stage;
+    const { acting, countsTurns } = this.stage;
+    if (countsTurns) return false;
     const closed = acting.object * LOCATIONS + MAIL;
     for (let i = 1; i < this.accessCount; i++) if (this.accesses[i]! >> 1 !== closed || acting.addressed) return false;
     return true;
@@ -191,8 +194,15 @@ export class Watch extends Observer implements AccessLog {
     this.looksFurther = true;
   }
 
+  /** Whether the children of a scope have ended decides whether its owner has one more turn. */
+  private readEnds(scope: object | null): void {
+    const children = scope === null ? undefined : this.families.get(scope);
+    for (const child of children ?? []) this.note(child.object * LOCATIONS + END, false);
+  }
+
   override asked(task: Task, request: Syscall<unknown>): void {
     if (this.isDeaf || !isRequest(request)) return;
+    if (this.stage.countsTurns && waitsForEnd(request)) this.readEnds(asTask(task, "asked").scope);
     if (waitsForEnd(request)) this.note(this.actorOf(task).object * LOCATIONS + ENDS, true);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
       this.touched(object, part, access);

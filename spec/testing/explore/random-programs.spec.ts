@@ -43,3 +43,14 @@ describe.each([
     );
   });
 });
+
+it("tells apart whether the owner of a group has one turn more, where a fault counts its turns", () => {
+  const program: SmallProgram = [
+    [
+      { do: "all", branches: [[{ do: "cas", cell: 0, from: 0 }]] },
+      { do: "lock", lock: 0, body: [{ do: "receive-within", time: 0 }] },
+    ],
+    [{ do: "sleep", time: 0 }],
+  ];
+  for (const time of MODES) expect(lost(program, time, true)).toBeUndefined();
+});
