@@ -1,6 +1,6 @@
 import { isGenerator, type Program } from "../kernel/generators.js";
-import { preview } from "../kernel/preview.js";
 import type { Cleanups } from "./cleanups.js";
+import { checkScene } from "./scene-checks.js";
 
 /** What came of one run of a scene. */
 export interface SceneRun {
@@ -19,8 +19,8 @@ export interface SceneRun {
 export interface Scene {
   /** The roots of the program: all are there from the start, and have their first turns in this order. */
   readonly tasks: readonly Program[];
-  /** Looks at what came of a run when all of it is over and cleaned up, and throws where that is not right. */
-  readonly check?: (run: SceneRun) => void;
+  /** Looks at what came of a run when all of it is over and cleaned up, and throws, or answers `false`, where that is not right. */
+  readonly check?: (run: SceneRun) => unknown;
   /** Whether the program may let this error escape. Errors that only tell of what was done to it may escape anyway. */
   readonly expects?: (error: unknown) => boolean;
 }
@@ -35,9 +35,8 @@ export function makeScene(setup: Setup, cleanups: Cleanups): Scene {
     throw new TypeError(`setup returned a generator. Write setup as a function that returns the program: () => main.`);
   }
   if (typeof made === "function") return { tasks: [made as Program] };
-  const tasks: unknown = typeof made === "object" && made !== null && "tasks" in made ? made.tasks : undefined;
-  if (!Array.isArray(tasks) || tasks.length === 0 || tasks.some((task) => typeof task !== "function")) {
-    throw new TypeError(`setup returned ${preview(made)}. Return a program, or { tasks: [program, …] }.`);
-  }
+  checkScene(made, FIELDS);
   return made as Scene;
 }
+
+const FIELDS: ReadonlySet<string> = new Set(["check", "expects"] satisfies (keyof Scene)[]);

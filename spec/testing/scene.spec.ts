@@ -22,7 +22,14 @@ describe("what setup may return", () => {
       "TypeError: setup returned { tasks: [] }. Return a program, or { tasks: [program, …] }.",
     );
     expect(wrong(undefined)).toMatch(/^TypeError: setup returned undefined\. /);
-    expect(wrong({ tasks: [main, main()] })).toMatch(/^TypeError: setup returned \{ tasks: /);
+    expect(wrong({ tasks: [main, main()] })).toMatch(
+      /^TypeError: setup returned \{ tasks \}: tasks\[1\]: .* generator/,
+    );
+    expect(wrong({ tasks: [main], check: 5 })).toBe("TypeError: setup returned { check }: check: 5 is not a function.");
+    expect(wrong({ tasks: [main], invariant: () => true })).toBe(
+      "TypeError: setup returned { invariant }, which is no field of a scene. There are tasks, check, expects.",
+    );
+    expect(wrong({ tasks: [main], check: () => false })).toMatch(/^SweepFailure: [^]*The check says false\./);
     expect(wrong({ tasks: main })).toMatch(/^TypeError: setup returned \{ tasks: /);
   });
 

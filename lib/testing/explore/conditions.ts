@@ -1,5 +1,6 @@
 import { checkFunction } from "../../kernel/checks.js";
 import { RondoError } from "../../kernel/errors.js";
+import { checkAsked } from "../scene-checks.js";
 
 /** What a setup has asked for by plain calls. */
 export interface Conditions {
@@ -29,7 +30,7 @@ export const registering = {
  * invariant(() => account.balance >= 0);
  */
 export function invariant(condition: () => unknown): void {
-  checkFunction(condition, "invariant");
+  checkCondition(condition, "invariant");
   here("invariant").invariants.push(condition);
 }
 
@@ -44,8 +45,13 @@ export function invariant(condition: () => unknown): void {
  * eventually(() => inbox.size === 0);
  */
 export function eventually(condition: () => unknown): void {
-  checkFunction(condition, "eventually");
+  checkCondition(condition, "eventually");
   here("eventually").eventualities.push(condition);
+}
+
+function checkCondition(condition: unknown, role: string): void {
+  checkFunction(condition, role);
+  checkAsked(`${role}: the condition`, condition);
 }
 
 function here(role: string): Conditions {

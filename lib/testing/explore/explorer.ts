@@ -1,4 +1,5 @@
 import { milliseconds } from "../../host/stopwatch.js";
+import { checkSetup } from "../scene-checks.js";
 import { Agreement } from "./agreement/agreement.js";
 import { Auditor, type Audit } from "./agreement/audit.js";
 import { unrepeatable } from "./agreement/repeatable.js";
@@ -62,6 +63,7 @@ export class Explorer {
   meetsFaults = false;
 
   constructor(setup: ExploreSetup, plan: Plan, options: ExplorerOptions = {}) {
+    checkSetup(setup, "explore");
     this.plan = plan;
     this.makeStrategy = options.strategy ?? ((): Strategy => STRATEGIES[plan.strategy](plan));
     this.seeks = options.seeks;

@@ -1,6 +1,8 @@
 import { checkCount, checkDuration, checkFunction } from "../../kernel/checks.js";
 import { preview } from "../../kernel/preview.js";
+import { checkOptions, checkSchedulerOptions } from "./known-options.js";
 import { faultPlanOf, type FaultOptions, type FaultPlan } from "./faults/options.js";
+import { isFault } from "./faults/fault.js";
 import type { SchedulerOptions } from "../../host/options.js";
 import type { ProgressListener } from "./progress.js";
 import type { TimeMode } from "./time.js";
@@ -98,6 +100,8 @@ const REDUCED: readonly string[] = ["dpor", "dpor-source"] satisfies StrategyNam
 const ENDING: readonly string[] = ["exhaustive", "dpor", "dpor-source"] satisfies StrategyName[];
 
 export function planOf(options: ExploreOptions): Plan {
+  checkOptions(options);
+  checkSchedulerOptions(options.scheduler);
   const strategy = options.strategy ?? "portfolio";
   if (!Object.hasOwn(STRATEGIES, strategy)) throw unknown("strategy", strategy, Object.keys(STRATEGIES));
   const time = options.time ?? "quiescent";
@@ -114,6 +118,9 @@ export function planOf(options: ExploreOptions): Plan {
   checkShrinking(options);
   if (options.audit === true && !REDUCED.includes(strategy)) {
     throw new TypeError(`explore: audit looks after a reduced search: it goes with ${REDUCED.join(", ")} only.`);
+  }
+  if (options.token !== undefined && strategy !== "replay") {
+    throw new TypeError(`explore: a token goes with strategy: "replay", and not with ${preview(strategy)}.`);
   }
   const plan: Plan = {
     strategy,
@@ -147,6 +154,12 @@ function replaying(plan: Plan, { token, steps }: ExploreOptions): Plan {
   if (token === undefined)
     throw new TypeError('explore: strategy: "replay" needs a token: { strategy: "replay", token }.');
   const parts = parseToken(token);
+  const odd = parts.faults.find((fault) => !isFault(fault));
+  if (odd !== undefined) {
+    throw new TypeError(
+      `explore: token: ${preview(odd)} is no fault that this version of Rondo knows. Is the token whole?`,
+    );
+  }
   const limit = parts.ending === "livelock" ? (steps ?? parts.steps) : plan.steps;
   const deterministic = plan.deterministic || parts.ending === "disagreement";
   return {

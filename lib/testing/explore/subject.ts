@@ -1,6 +1,6 @@
 import { isGenerator, programName, type AnyGenerator, type Program } from "../../kernel/generators.js";
-import { preview } from "../../kernel/preview.js";
 import type { Cleanups } from "../cleanups.js";
+import { checkScene } from "../scene-checks.js";
 import { registering } from "./conditions.js";
 
 /** What came of one run of an explored program. */
@@ -19,8 +19,8 @@ export interface ExploreScene {
   readonly tasks: readonly Program[];
   /** Has to hold before the first step and after each: `false`, or an error that it throws, is a failure. It may only look. */
   readonly invariant?: () => unknown;
-  /** Looks at what came of a run when all its tasks have ended, and throws where that is not right. */
-  readonly check?: (run: ExploreRun) => void;
+  /** Looks at what came of a run when all its tasks have ended, and throws, or answers `false`, where that is not right. */
+  readonly check?: (run: ExploreRun) => unknown;
   /** Whether the program may let this error escape. */
   readonly expects?: (error: unknown) => boolean;
   /** Has to hold at some time in each fair run: `true` says that it does. */
@@ -47,7 +47,7 @@ export interface Subject {
   readonly tasks: readonly Program[];
   readonly invariants: readonly (() => unknown)[];
   readonly eventualities: readonly (() => unknown)[];
-  readonly check: ((run: ExploreRun) => void) | undefined;
+  readonly check: ((run: ExploreRun) => unknown) | undefined;
   readonly expects: (error: unknown) => boolean;
   readonly fingerprint: (() => unknown) | undefined;
   readonly result: (() => unknown) | undefined;
@@ -79,12 +79,18 @@ export function makeSubject(setup: ExploreSetup, cleanups: Cleanups): Subject {
 function asScene(made: unknown, setup: ExploreSetup): ExploreScene {
   if (typeof made === "function") return { tasks: [made as Program] };
   if (isGenerator(made)) return { tasks: [programOf(made, setup)] };
-  const tasks: unknown = typeof made === "object" && made !== null && "tasks" in made ? made.tasks : undefined;
-  if (!Array.isArray(tasks) || tasks.length === 0 || tasks.some((task) => typeof task !== "function")) {
-    throw new TypeError(`setup returned ${preview(made)}. Return a program, or { tasks: [program, …] }.`);
-  }
+  checkScene(made, FIELDS);
   return made as ExploreScene;
 }
+
+const FIELDS: ReadonlySet<string> = new Set([
+  "invariant",
+  "check",
+  "expects",
+  "eventually",
+  "fingerprint",
+  "result",
+] satisfies (keyof ExploreScene)[]);
 
 /** A program that was called where a setup was expected: its generator has not begun, and is run as it is. */
 function programOf(generator: AnyGenerator, called: ExploreSetup): Program {

@@ -19,7 +19,12 @@ export function encodeFault(fault: string): string {
 }
 
 export function decodeFault(text: string): string {
-  return text
-    .replaceAll("-", " ")
-    .replace(/_([0-9a-z]+)_/g, (_, code: string) => String.fromCodePoint(parseInt(code, 36)));
+  return text.replaceAll("-", " ").replace(/_([0-9a-z]{1,4})_/g, (_, code: string) => characterOf(parseInt(code, 36)));
+}
+
+const LAST_CODE_POINT = 0x10ffff;
+
+/** The character at a code point; a space, which no name has, where a text that was garbled has none. */
+function characterOf(code: number): string {
+  return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : " ";
 }

@@ -1,6 +1,7 @@
 import { leftovers } from "../../host/inspect.js";
 import { OutsideWaitError } from "../../kernel/errors.js";
 import { isError, preview } from "../../kernel/preview.js";
+import { refusalOf } from "../scene-checks.js";
 import type { Ending, Machine, Wrong } from "./machine.js";
 
 /** The ways in which a schedule can fail. */
@@ -93,16 +94,18 @@ function judgeEnd(machine: Machine): Problem | undefined {
   if (faults.length > 0) return { kind: "leak", error: undefined, text: faults.join("\n") };
   const awaited = neverSo(machine);
   if (awaited !== undefined) return awaited;
+  if (subject.check === undefined) return undefined;
   try {
-    subject.check?.({
+    const answer: unknown = subject.check({
       results: machine.roots.map((task) => task.result),
       errors: machine.expected,
       faults: machine.faults,
     });
+    const text = refusalOf(answer);
+    return text === undefined ? undefined : { kind: "check", error: undefined, text };
   } catch (error) {
     return { kind: "check", error, text: textOf({ kind: "check", error }) };
   }
-  return undefined;
 }
 
 function textOf({ kind, error }: Pick<Wrong, "error"> & { readonly kind: FailureKind }): string {

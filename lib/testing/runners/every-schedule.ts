@@ -1,4 +1,6 @@
 import { checkFunction } from "../../kernel/checks.js";
+import { preview } from "../../kernel/preview.js";
+import { checkSetup } from "../scene-checks.js";
 import { explore } from "../explore/explore.js";
 import type { ExploreOptions } from "../explore/options.js";
 import type { ExploreSetup } from "../explore/subject.js";
@@ -27,7 +29,9 @@ export interface EveryScheduleOptions extends ExploreOptions {
  * }, { strategy: "dpor" });
  */
 export function everySchedule(title: string, setup: ExploreSetup, options: EveryScheduleOptions = {}): void {
-  checkFunction(setup, "everySchedule: setup");
+  if (typeof (title as unknown) !== "string")
+    throw new TypeError(`everySchedule: title: ${preview(title)} is no text.`);
+  checkSetup(setup, "everySchedule");
   const { test = globalTest(), ...explored } = options;
   checkFunction(test, "everySchedule: test");
   test(title, () => {

@@ -9,6 +9,7 @@ import { Observer } from "../../kernel/observer.js";
 import { allTasks } from "../../kernel/report.js";
 import type { Task, TaskNode } from "../../kernel/task.js";
 import { Cleanups } from "../cleanups.js";
+import { refusalOf } from "../scene-checks.js";
 import { makeScene, type Scene, type Setup } from "../scene.js";
 import { isConsequence } from "./consequences.js";
 import type { Plan } from "./options.js";
@@ -80,7 +81,8 @@ export class SweepRun {
     const faults = wrong.map((error) => `an error escaped: ${explain(error)}`);
     faults.push(...this.cleanups.audit(), ...leftovers(this.kernel).map((left) => `left behind: ${left}`));
     try {
-      this.scene.check?.({ undisturbed, errors: this.errors, unfinished });
+      const refusal = refusalOf(this.scene.check?.({ undisturbed, errors: this.errors, unfinished }));
+      if (refusal !== undefined) faults.push(refusal);
     } catch (error) {
       return { faults: [...faults, `the check failed: ${explain(error)}`], cause: error };
     }

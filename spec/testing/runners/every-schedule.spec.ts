@@ -31,7 +31,9 @@ describe("everySchedule", () => {
 
   it("refuses a setup and a test that are none when it is called", () => {
     expect(() => everySchedule("none", undefined as never)).toThrow(
-      new TypeError("everySchedule: setup: undefined is not a function."),
+      new TypeError(
+        "everySchedule: the setup: undefined is not a function. Write a function that makes the program for each run: () => ({ tasks: [program, …] }).",
+      ),
     );
     expect(() => everySchedule("none", wholeUpdate, { test: 5 as never })).toThrow(
       new TypeError("everySchedule: test: 5 is not a function."),

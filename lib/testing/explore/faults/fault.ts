@@ -35,6 +35,13 @@ export function asStrike(fault: Fault): StrikeFault | undefined {
   return { fault, strike: strike as Strike, task, turns: Number(turns) };
 }
 
+const FAULT = /^((cancel|interrupt|crash)|(fail|lose|double|overtake) \S+) (setup|\d+(\.\d+)*) \d+$/;
+
+/** Whether a text tells of a fault. */
+export function isFault(text: string): boolean {
+  return FAULT.test(text);
+}
+
 const VERBS: Readonly<Record<Strike, string>> = { cancel: "cancels", interrupt: "interrupts", crash: "crashes" };
 const MISHAPS: Readonly<Record<Mishap, string>> = {
   lose: "is lost",

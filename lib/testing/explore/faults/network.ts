@@ -1,3 +1,4 @@
+import { preview } from "../../../kernel/preview.js";
 import type { Syscall } from "../../../kernel/syscall.js";
 import { pass } from "../../../syscalls/time.js";
 import { Channel } from "../../../sync/channel.js";
@@ -66,6 +67,22 @@ class Network<T> extends Channel<T> {
   }
 }
 
+const MISHAPS: readonly string[] = ["loss", "duplication", "reordering"] satisfies (keyof NetworkOptions)[];
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`network: ${preview(options)} is no record of options: { loss: true }.`);
+  }
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (option === "name" && typeof value === "string" && value !== "") continue;
+    if (option === "name") throw new TypeError(`network: name: ${preview(value)} is no name.`);
+    if (!MISHAPS.includes(option))
+      throw new TypeError(`network: there is no option ${option}. There are name, ${MISHAPS.join(", ")}.`);
+    if (typeof value !== "boolean") throw new TypeError(`network: ${option}: ${preview(value)} is not true or false.`);
+  }
+}
+
 /**
  * A channel that is declared as a network: sending never waits, and in an exploration a message may be lost, may come twice, or
  * overtake the one before it, as far as the options allow. How many such faults there are in one schedule is bounded by the
@@ -77,5 +94,6 @@ class Network<T> extends Channel<T> {
  * const got = yield* link.receive();
  */
 export function network<T>(options: NetworkOptions = {}): Channel<T> {
+  checkOptions(options);
   return new Network<T>(options);
 }
