@@ -27,6 +27,8 @@ export class Actor {
 
   /** What its n-th step has ever touched, for partial-order reduction. */
   readonly touches: Footprint[] = [];
+  /** What its latest step that was watched has touched. */
+  footprint: Footprint = [];
   /** Whether another task has ever touched its mailbox. */
   addressed = false;
 

@@ -1,5 +1,5 @@
 import type { Actor } from "./actor.js";
-import type { Chooser, Point, Step } from "./machine.js";
+import type { Chooser, Point, Step } from "./chooser.js";
 import { usualChoice } from "./schedule.js";
 import { preemption } from "./strategies/exhaustive.js";
 

@@ -1,9 +1,9 @@
 import type { Actor } from "./actor.js";
 import type { Footprint } from "./footprint.js";
 
-/** Where a choice is made. */
+/** Where a choice is made. Only to be looked at, and only now: it is written over by the next one. */
 export interface Point {
-  /** Who may take the next step: tasks by their ids, then timers. Only to be looked at, and only now. */
+  /** Who may take the next step: tasks by their ids, then timers. */
   readonly enabled: readonly Actor[];
   /** Who took the last step; the setup before the first. */
   readonly last: Actor;
@@ -11,7 +11,7 @@ export interface Point {
   readonly depth: number;
 }
 
-/** A step that was taken, where steps are watched. */
+/** A step that was taken, where steps are watched. It is written over by the next one. */
 export interface Step {
   readonly actor: Actor;
   readonly footprint: Footprint;
@@ -53,3 +53,25 @@ export type Ending =
   | "abandoned"
   /** Something went wrong on the way. */
   | "failed";
+
+/** A record that its owner writes, and others only read. */
+export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const NOTHING: readonly never[] = [];
+
+export function blankPoint(setup: Actor): Writable<Point> {
+  return { enabled: NOTHING, last: setup, depth: 0 };
+}
+
+export function blankStep(setup: Actor): Writable<Step> {
+  return {
+    actor: setup,
+    footprint: NOTHING,
+    follows: NOTHING,
+    barrier: false,
+    overtaken: NOTHING,
+    withdrawn: NOTHING,
+    set: NOTHING,
+    pending: NOTHING,
+  };
+}

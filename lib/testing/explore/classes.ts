@@ -1,5 +1,5 @@
 import { Trace } from "./dpor/trace.js";
-import type { Chooser, Point, Step } from "./machine.js";
+import type { Chooser, Point, Step } from "./chooser.js";
 
 /** Counts the classes of schedules that differ only in the order of independent steps. */
 export class ClassCounter implements Chooser {

@@ -1,4 +1,3 @@
-import type { SchedulerOptions } from "../../host/options.js";
 import { makeKernel } from "../../host/options.js";
 import { standstill } from "../../host/virtual-time.js";
 import { births } from "../../kernel/identity.js";
@@ -13,29 +12,15 @@ import { LOCATIONS } from "./footprint.js";
 import type { Fault } from "./faults/fault.js";
 import { injecting } from "./faults/injecting.js";
 import { Injector } from "./faults/injector.js";
-import type { FaultPlan } from "./faults/options.js";
 import { Cast } from "./cast.js";
-import type { Chooser, Ending, Point, Step } from "./chooser.js";
+import { blankPoint, blankStep, type Chooser, type Ending, type Point, type Step, type Writable } from "./chooser.js";
 import { Lookout } from "./lookout.js";
+import type { MachineOptions, Wrong } from "./machine-options.js";
 import { CLOCK, Names } from "./names.js";
 import { ReadyList, type Wakings } from "./ready-list.js";
-import { makeSubject, type ExploreSetup, type Subject } from "./subject.js";
-import { TimerActors, type Pending, type TimeMode } from "./time.js";
+import { makeSubject, type Subject } from "./subject.js";
+import { TimerActors, type Pending } from "./time.js";
 import { Watch, type Stage } from "./watch.js";
-
-export type { Chooser, Ending, Point, Step };
-
-/** What a machine is made with. */
-export interface MachineOptions {
-  readonly setup: ExploreSetup;
-  readonly time: TimeMode;
-  readonly maxSteps: number;
-  readonly scheduler: SchedulerOptions;
-  /** Whether a run goes on after the first thing that went wrong. */
-  readonly goesOn: boolean;
-  /** What may be done to the program; nothing where left out. */
-  readonly injects?: Pick<FaultPlan, "strikes" | "restarts">;
-}
 
 const NOTHING: readonly never[] = [];
 const NO_FAULTS = { strikes: NOTHING, restarts: false };
@@ -79,6 +64,9 @@ export class Machine implements Stage, Wakings {
   /** So many steps of this run are known to whoever chooses. */
   private known = 0;
   private readonly clockAlone: readonly Actor[] = [this.names.clock];
+  /** One for all choices, and one for all steps: whoever is told of one looks at it at once. */
+  private readonly point: Writable<Point> = blankPoint(this.names.setup);
+  private readonly step: Writable<Step> = blankStep(this.names.setup);
 
   constructor(options: MachineOptions) {
     this.options = options;
@@ -115,6 +103,7 @@ export class Machine implements Stage, Wakings {
     this.list = new ReadyList(this.cast, this);
     this.kernel = makeKernel(this.options.scheduler, this.list);
     if (this.watches) this.kernel.observer = this.watch;
+    else if (this.options.hears !== undefined) this.kernel.observer = this.options.hears;
     this.timers = this.options.time === "quiescent" ? null : new TimerActors(this.kernel, this.names, this.runs);
     this.injector = new Injector(this.kernel, this.names, this.faults, this.options.injects ?? NO_FAULTS);
     this.cleanups = new Cleanups();
@@ -130,10 +119,18 @@ export class Machine implements Stage, Wakings {
       const enabled = this.enabled();
       if (enabled.length === 0) return this.kernel.roots.youngest === null ? "done" : "stuck";
       if (this.stepCount >= this.maxSteps) return "endless";
-      const index = chooser.choose({ enabled, last: this.last, depth: this.stepCount });
+      const index = chooser.choose(this.pointOf(enabled));
       if (index < 0) return "abandoned";
       this.take(enabled[index]!, enabled, chooser);
     }
+  }
+
+  private pointOf(enabled: readonly Actor[]): Point {
+    const { point } = this;
+    point.enabled = enabled;
+    point.last = this.last;
+    point.depth = this.stepCount;
+    return point;
   }
 
   /** Who may take the next step. */
@@ -149,7 +146,7 @@ export class Machine implements Stage, Wakings {
   }
 
   private take(actor: Actor, enabled: readonly Actor[], chooser: Chooser): void {
-    const others = enabled.length > 1 ? this.barred(actor, enabled) : NOTHING;
+    const others = this.barred(actor, enabled);
     const pending = this.timers?.pending ?? NOTHING;
     const follows = this.beginStep(actor);
     if (actor.kind === "task") {
@@ -204,7 +201,8 @@ export class Machine implements Stage, Wakings {
 
   /** In quiescent time a fault and the clock could come the other way round, and no race shows it. */
   private barred(actor: Actor, enabled: readonly Actor[]): readonly (readonly Actor[])[] {
-    const other = actor.kind === "clock" ? "fault" : actor.kind === "fault" ? "clock" : undefined;
+    if (actor.kind !== "clock" && actor.kind !== "fault") return NOTHING;
+    const other = actor.kind === "clock" ? "fault" : "clock";
     return enabled.filter(({ kind }) => kind === other).map((one) => [one]);
   }
 
@@ -237,26 +235,25 @@ export class Machine implements Stage, Wakings {
     others: readonly (readonly Actor[])[],
   ): void {
     const { acting } = this;
-    const barrier = acting.kind === "clock";
     const changes = this.timers?.update(acting, this.stepCount, this.options.time) ?? NO_CHANGES;
     for (const timer of changes.withdrawn) this.watch.note(timer.object * LOCATIONS, true);
     for (const timer of changes.set) this.watch.note(timer.object * LOCATIONS, true);
     acting.latest = this.stepCount++;
     this.lookout.look(this.wrong);
     if (!this.watches || this.watch.isDeaf) return;
+    const { step } = this;
     const seen = this.watch.follows;
     const isLate = changes.set.length > 0 && this.options.time === "any";
-    chooser.stepped?.({
-      actor: acting,
-      footprint: this.watch.footprint,
-      follows: seen.length === 0 ? follows : [...follows, ...seen],
-      barrier,
-      overtaken:
-        changes.lost.length === 0 ? others : [...others, ...changes.lost.map((timer) => this.dueUpTo(timer, pending))],
-      withdrawn: changes.withdrawn,
-      set: isLate ? changes.set : NOTHING,
-      pending: isLate ? this.timers!.pending.map(({ actor }) => actor) : NOTHING,
-    });
+    step.actor = acting;
+    step.footprint = this.watch.footprint();
+    step.follows = seen.length === 0 ? follows : [...follows, ...seen];
+    step.barrier = acting.kind === "clock";
+    step.overtaken =
+      changes.lost.length === 0 ? others : [...others, ...changes.lost.map((timer) => this.dueUpTo(timer, pending))];
+    step.withdrawn = changes.withdrawn;
+    step.set = isLate ? changes.set : NOTHING;
+    step.pending = isLate ? this.timers!.pending.map(({ actor }) => actor) : NOTHING;
+    chooser.stepped?.(step);
   }
 
   /** What has to be due before a timer can be, and it. */
@@ -291,10 +288,4 @@ export class Machine implements Stage, Wakings {
     actor.waker = this.acting === this.names.setup || this.acting === actor ? -1 : this.stepCount;
     if (this.watches && actor !== this.acting) this.watch.woke(actor);
   }
-}
-
-/** Something that went wrong in a run. */
-export interface Wrong {
-  readonly kind: "error" | "invariant" | "livelock";
-  readonly error: unknown;
 }

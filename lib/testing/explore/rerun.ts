@@ -1,6 +1,7 @@
 import { Agreement } from "./agreement/agreement.js";
 import { ChoiceLog } from "./choices.js";
-import { Machine, type Chooser, type Ending, type Point } from "./machine.js";
+import type { Chooser, Ending, Point } from "./chooser.js";
+import { Machine } from "./machine.js";
 import type { Plan } from "./options.js";
 import { usualChoice } from "./schedule.js";
 import type { ExploreSetup } from "./subject.js";

@@ -1,7 +1,8 @@
 import { ClassCounter } from "./classes.js";
 import { CycleWatch, type Cycle } from "./cycles.js";
 import { FairTail } from "./fair-tail.js";
-import type { Ending, Machine } from "./machine.js";
+import type { Ending } from "./chooser.js";
+import type { Machine } from "./machine.js";
 import type { Plan } from "./options.js";
 import { Logged } from "./schedule.js";
 import type { Strategy } from "./strategies/strategy.js";

@@ -2,7 +2,9 @@ import { leftovers } from "../../host/inspect.js";
 import { OutsideWaitError } from "../../kernel/errors.js";
 import { isError, preview } from "../../kernel/preview.js";
 import { refusalOf } from "../scene-checks.js";
-import type { Ending, Machine, Wrong } from "./machine.js";
+import type { Ending } from "./chooser.js";
+import type { Machine } from "./machine.js";
+import type { Wrong } from "./machine-options.js";
 
 /** The ways in which a schedule can fail. */
 export type FailureKind =

@@ -4,6 +4,7 @@ import { Scope } from "../../kernel/scope.js";
 import { DAEMON, DONE } from "../../kernel/stages.js";
 import { isRequest, type AnyRequest, type Syscall } from "../../kernel/syscall.js";
 import { asTask, TaskNode, type Task } from "../../kernel/task.js";
+import { PASS } from "../../kernel/yields.js";
 import { FOR_ALL, FOR_ANY } from "../../sync/never-free.js";
 import type { AccessLog } from "../tracked/recording.js";
 import type { Slot } from "../tracked/slot.js";
@@ -74,9 +75,18 @@ export class Watch extends Observer implements AccessLog {
     if (this.follows.length > 0) this.follows = [];
   }
 
-  /** What the step touched. */
-  get footprint(): Footprint {
-    return this.accesses.slice(0, this.accessCount);
+  /** What the step touched: the same list as that of its actor's step before, if that touched the same, since most do. */
+  footprint(): Footprint {
+    const { acting } = this.stage;
+    if (!this.isLike(acting.footprint)) acting.footprint = this.accesses.slice(0, this.accessCount);
+    return acting.footprint;
+  }
+
+  private isLike(footprint: Footprint): boolean {
+    const { accesses, accessCount } = this;
+    if (footprint.length !== accessCount) return false;
+    for (let i = 0; i < accessCount; i++) if (footprint[i] !== accesses[i]) return false;
+    return true;
   }
 
   /**
@@ -201,7 +211,8 @@ export class Watch extends Observer implements AccessLog {
   }
 
   override asked(task: Task, request: Syscall<unknown>): void {
-    if (this.isDeaf || !isRequest(request)) return;
+    // Who only passes touches nothing but itself.
+    if (request === PASS || this.isDeaf || !isRequest(request)) return;
     if (this.stage.countsTurns && waitsForEnd(request)) this.readEnds(asTask(task, "asked").scope);
     if (waitsForEnd(request)) this.note(this.actorOf(task).object * LOCATIONS + ENDS, true);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {

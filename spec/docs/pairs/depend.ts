@@ -31,7 +31,7 @@ class Watcher implements Chooser {
   }
 
   stepped(step: Step): void {
-    this.taken.push(step);
+    this.taken.push({ ...step });
   }
 }
 

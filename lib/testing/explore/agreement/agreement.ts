@@ -26,8 +26,9 @@ export class Agreement {
   /** What is wrong where the run of this machine comes to something else. */
   check(machine: Machine): Problem | undefined {
     if (this.outcome === undefined) return undefined;
-    const [here, there] = firstDifference(outcomeOf(machine), this.outcome);
-    if (here === there) return undefined;
+    const difference = firstDifference(outcomeOf(machine), this.outcome);
+    if (difference === undefined) return undefined;
+    const [here, there] = difference;
     const text = `Two schedules do not come to the same: with this one ${here}, and with ${this.token} ${there}.`;
     return { kind: "disagreement", error: undefined, text };
   }

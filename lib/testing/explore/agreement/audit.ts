@@ -1,6 +1,7 @@
 import type { Slot } from "../../tracked/slot.js";
 import { ChoiceLog } from "../choices.js";
-import { Machine, type Ending } from "../machine.js";
+import type { Ending } from "../chooser.js";
+import { Machine } from "../machine.js";
 import type { Plan } from "../options.js";
 import { wayOf } from "../sameness.js";
 import { Exhaustive } from "../strategies/exhaustive.js";
@@ -105,7 +106,7 @@ function unseen(state: readonly string[], seen: readonly (readonly string[])[]):
     return at < 0 ? state.length : at;
   };
   const closest = [...seen].sort((a, b) => likeness(b) - likeness(a))[0] ?? [];
-  const [here, there] = firstDifference(state, closest);
+  const [here, there] = firstDifference(state, closest)!;
   return {
     kind: "untracked",
     error: undefined,

@@ -1,11 +1,10 @@
-import { preview } from "../../../kernel/preview.js";
-import type { TraceEvent } from "../../../trace/format.js";
-import { Recorder } from "../../../trace/recorder.js";
-import { Machine, type MachineOptions } from "../machine.js";
+import { Machine } from "../machine.js";
+import type { MachineOptions } from "../machine-options.js";
 import { Follow } from "../rerun.js";
 import { judge, type Problem } from "../verdict.js";
 import { outcomeOf } from "./outcome.js";
 import { firstDifference } from "./structure.js";
+import { Tape, tapesDiffer } from "./tape.js";
 
 /** Runs of more steps are not compared. */
 const STEPS = 5000;
@@ -24,13 +23,18 @@ export interface FirstRun {
 export function unrepeatable({ machine, indexes, problem }: FirstRun): Problem | undefined {
   if (indexes.length > STEPS) return undefined;
   const before = endOf(machine, problem);
-  const [second, third] = [record(machine.options, indexes), record(machine.options, indexes)];
-  return differing(before, second.end, "second") ?? differing(second.events, third.events, "third");
+  const repeat = repeater(machine.options, indexes);
+  const [second, third] = [repeat(), repeat()];
+  return (
+    differing(firstDifference(before, second.end), "second") ??
+    differing(tapesDiffer(second.tape, third.tape), "third") ??
+    differing(firstDifference(second.end, third.end), "third")
+  );
 }
 
-function differing(a: readonly string[], b: readonly string[], which: string): Problem | undefined {
-  const [before, now] = firstDifference(a, b);
-  if (before === now) return undefined;
+function differing(difference: readonly [string, string] | undefined, which: string): Problem | undefined {
+  if (difference === undefined) return undefined;
+  const [before, now] = difference;
   return {
     kind: "nondeterminism",
     error: undefined,
@@ -41,25 +45,25 @@ function differing(a: readonly string[], b: readonly string[], which: string): P
 }
 
 /** What happened in a run, and what came of it. */
-function record(
-  options: MachineOptions,
-  indexes: readonly number[],
-): { readonly events: string[]; readonly end: string[] } {
-  const recorder = new Recorder();
-  const machine = new Machine({ ...options, scheduler: { ...options.scheduler, observer: recorder } });
-  const ending = machine.run(new Follow(indexes));
-  const end = endOf(machine, judge(machine, ending));
-  return { events: [...recorder.trace.events.map(lineOf), ...end], end };
+interface Repetition {
+  readonly tape: readonly unknown[];
+  readonly end: readonly string[];
+}
+
+/** A function that runs a schedule once more. */
+function repeater(options: MachineOptions, indexes: readonly number[]): () => Repetition {
+  const hears = new Tape();
+  const { observer: _, ...scheduler } = options.scheduler;
+  const machine = new Machine({ ...options, scheduler, hears });
+  hears.cast = machine.cast;
+  return () => {
+    const ending = machine.run(new Follow(indexes));
+    return { tape: hears.takeOut(), end: endOf(machine, judge(machine, ending)) };
+  };
 }
 
 /** What came of a run. A disagreement with others is none of its own. */
 function endOf(machine: Machine, problem: Problem | undefined): string[] {
   const isOwn = problem !== undefined && problem.kind !== "disagreement";
   return [...outcomeOf(machine), isOwn ? `${problem.kind}: ${problem.text}` : "all is right"];
-}
-
-/** An event in one line: `step 3, time 0: send 1.1 { value: "5" }`. */
-function lineOf({ seq: _, step, time, kind, task, ...rest }: TraceEvent): string {
-  const details = Object.keys(rest).length === 0 ? "" : ` ${preview(rest)}`;
-  return `step ${String(step)}, time ${String(time)}: ${kind} ${task ?? ""}${details}`;
 }

@@ -7,11 +7,11 @@ export function structureOf(value: unknown, path: string): string[] {
   return lines;
 }
 
-/** The first place in which two structures differ, and what each has there. */
-export function firstDifference(a: readonly string[], b: readonly string[]): readonly [string, string] {
-  const at = a.findIndex((line, i) => line !== b[i]);
-  const place = at < 0 ? a.length : at;
-  return [a[place] ?? "nothing more", b[place] ?? "nothing more"];
+/** What each of two structures has in the first place in which they differ; `undefined` where they are the same. */
+export function firstDifference(a: readonly string[], b: readonly string[]): readonly [string, string] | undefined {
+  const end = Math.max(a.length, b.length);
+  for (let i = 0; i < end; i++) if (a[i] !== b[i]) return [a[i] ?? "nothing more", b[i] ?? "nothing more"];
+  return undefined;
 }
 
 function describe(value: unknown, path: string, lines: string[], seen: Map<object, string>): void {

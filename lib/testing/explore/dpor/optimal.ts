@@ -1,13 +1,13 @@
 import type { Actor } from "../actor.js";
 import { conflict, UNKNOWN } from "../footprint.js";
-import type { Point } from "../machine.js";
+import type { Point } from "../chooser.js";
 import { firstAwake, isInitial, mayTouch, Reduction, type Node, type Sleeper } from "./reduction.js";
 import { Trace, type Event } from "./trace.js";
 import { insert, type Branch } from "./wakeup-tree.js";
 
 export interface OptimalNode extends Node {
-  /** What is to be tried from here, in this order, after the branch that is under way. */
-  readonly pending: Branch[];
+  /** What is to be tried from here, in this order, after the branch that is under way; `null` while that is nothing. */
+  pending: Branch[] | null;
   /** What is to be tried from the next state on the way. */
   inner: readonly Branch[];
 }
@@ -22,20 +22,28 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   readonly name = "dpor";
 
   protected arrive(point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
-    const planned = possible(this.nodes[point.depth - 1]?.inner ?? NONE, point.enabled);
+    const inner = this.nodes[point.depth - 1]?.inner ?? NONE;
+    return inner.length === 0 ? this.goOn(point, sleep) : this.follow(possible(inner, point.enabled), point, sleep);
+  }
+
+  /** Nothing is planned. */
+  private goOn(point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
+    const chosen = firstAwake(point, sleep);
+    return chosen && { sleep, chosen, event: null, pending: null, inner: NONE };
+  }
+
+  private follow(planned: readonly Branch[], point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
     // What a step touches may depend on what came before it: then a branch can turn out to lead where another one has been.
     const branches = planned.filter(({ actor }) => !isAsleep(actor, sleep));
     const first = branches[0];
-    if (first === undefined && planned.length > 0) return undefined;
-    if (first === undefined) {
-      const chosen = firstAwake(point, sleep);
-      return chosen && { sleep, chosen, event: null, pending: [], inner: NONE };
-    }
+    if (first === undefined) return planned.length > 0 ? undefined : this.goOn(point, sleep);
     return { sleep, chosen: first.actor, event: null, pending: branches.slice(1), inner: first.inner };
   }
 
   protected nextAt(node: OptimalNode): Actor | undefined {
-    for (let next = node.pending.shift(); next !== undefined; next = node.pending.shift()) {
+    const { pending } = node;
+    if (pending === null) return undefined;
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       if (next.actor === node.chosen || isAsleep(next.actor, node.sleep)) continue;
       node.inner = next.inner;
       return next.actor;
@@ -44,19 +52,19 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   }
 
   protected waitingAt(node: OptimalNode): number {
-    return node.pending.length;
+    return node.pending?.length ?? 0;
   }
 
   protected race(earlier: Event, later: Event): void {
     const node = this.nodes[earlier.index]!;
     const rest = this.without(earlier, later, this.trace.length);
     if (node.sleep.some((sleeper) => isWeakInitial(sleeper, rest, later))) return;
-    insert(node.pending, { steps: rest, last: later, tail: [] });
+    insert((node.pending ??= []), { steps: rest, last: later, tail: [] });
   }
 
   protected timersAfter(node: OptimalNode, steps: readonly Event[], timers: readonly Actor[]): void {
     if (!node.sleep.some((sleeper) => begins(sleeper, steps, timers[0]!)))
-      insert(node.pending, { steps, last: undefined, tail: timers });
+      insert((node.pending ??= []), { steps, last: undefined, tail: timers });
   }
 }
 

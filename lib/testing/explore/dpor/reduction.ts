@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.js";
 import { conflict, type Footprint } from "../footprint.js";
-import type { Ending, Point, Step } from "../machine.js";
+import type { Ending, Point, Step } from "../chooser.js";
 import { Divergence } from "../strategies/divergence.js";
 import type { Strategy } from "../strategies/strategy.js";
 import { Trace, type Event } from "./trace.js";
@@ -152,7 +152,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
 
   over(ending: Ending): void {
     if (ending === "abandoned") this.blocked++;
-    for (const event of this.trace.events) {
+    for (const event of this.trace.racing) {
       for (const earlier of event.races)
         if (event.index >= this.fresh || this.goesOnAnew(earlier)) this.race(earlier, event);
     }
@@ -210,6 +210,7 @@ export function firstAwake({ enabled, last }: Point, sleep: readonly Sleeper[]):
 /** Keeps what the n-th step of an actor has ever touched; true where a step has touched more than those before it. */
 function learn({ actor, nth, footprint }: Event): boolean {
   const known = actor.touches[nth];
+  if (known === footprint) return false;
   if (known === undefined) {
     actor.touches[nth] = footprint;
     return false;

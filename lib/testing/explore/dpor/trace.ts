@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.js";
 import type { Footprint } from "../footprint.js";
+import { Accesses } from "./accesses.js";
 
 /** One step of a run, and what comes before it. */
 export interface Event {
@@ -21,13 +22,6 @@ export interface Event {
   readonly races: readonly Event[];
 }
 
-/** An access to a location, and those before it: a list that can be cut back. */
-interface Access {
-  readonly event: Event;
-  readonly writes: boolean;
-  readonly before: Access | undefined;
-}
-
 const NONE: readonly never[] = [];
 
 /**
@@ -37,12 +31,13 @@ const NONE: readonly never[] = [];
  */
 export class Trace {
   readonly events: Event[] = [];
+  /** Those that race with earlier ones. */
+  readonly racing: Event[] = [];
   /** Who has which slot, and the slot of each by his serial number. */
   private readonly actors: Actor[] = [];
   private readonly slots: (number | undefined)[] = [];
   private readonly latest: (Event | undefined)[] = [];
-  /** The last access to each location. An array, because its numbers are small: a map costs three look-ups more for each access. */
-  private readonly locations: (Access | undefined)[] = [];
+  private readonly accesses = new Accesses();
   /** The clock of the step that is being added, and whether it is still that of the step before. */
   private clock: number[] = [];
   private isShared = false;
@@ -53,10 +48,11 @@ export class Trace {
 
   reset(): void {
     this.events.length = 0;
+    this.racing.length = 0;
     this.actors.length = 0;
     this.slots.length = 0;
     this.latest.length = 0;
-    this.locations.length = 0;
+    this.accesses.reset();
   }
 
   /** Takes back all steps but the first `length`: the next run begins with those. */
@@ -65,9 +61,8 @@ export class Trace {
     while (this.events.length > length) {
       const event = this.events.pop()!;
       this.latest[event.slot] = event.previous;
-      for (const access of event.footprint) {
-        this.locations[access >> 1] = this.locations[access >> 1]!.before;
-      }
+      if (event.races.length > 0) this.racing.pop();
+      this.accesses.pop(event.footprint);
     }
   }
 
@@ -91,8 +86,9 @@ export class Trace {
     const nth = previous === undefined ? 1 : previous.nth + 1;
     const event: Event = { index: events.length, actor, footprint, clock: this.clock, slot, nth, previous, races };
     events.push(event);
+    if (races.length > 0) this.racing.push(event);
     latest[slot] = event;
-    this.enter(event);
+    this.accesses.push(event.index, footprint);
     return event;
   }
 
@@ -143,25 +139,23 @@ export class Trace {
 
   /** The last step that wrote one of the locations; and where the new one writes it, those that have read it since. */
   private candidates(slot: number, footprint: Footprint): Event[] | undefined {
+    const { events, accesses } = this;
     let candidates: Event[] | undefined;
     for (const access of footprint) {
       const writes = (access & 1) === 1;
-      for (let at = this.locations[access >> 1]; at !== undefined; at = at.before) {
-        if ((writes || at.writes) && this.isNew(at.event, slot)) {
-          if (candidates === undefined) candidates = [at.event];
-          else candidates.push(at.event);
+      for (let at = accesses.last(access); at !== 0; at = accesses.before(at)) {
+        const isWrite = accesses.isWrite(at);
+        if (writes || isWrite) {
+          const event = events[accesses.eventOf(at)]!;
+          if (this.isNew(event, slot)) {
+            if (candidates === undefined) candidates = [event];
+            else candidates.push(event);
+          }
         }
-        if (at.writes) break;
+        if (isWrite) break;
       }
     }
     return candidates;
-  }
-
-  private enter(event: Event): void {
-    const { locations } = this;
-    for (const access of event.footprint) {
-      locations[access >> 1] = { event, writes: (access & 1) === 1, before: locations[access >> 1] };
-    }
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Ending, Machine, Point, Step } from "../machine.js";
+import type { Ending, Point, Step } from "../chooser.js";
+import type { Machine } from "../machine.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { Fault } from "./fault.js";
 

@@ -2,7 +2,7 @@ import type { Actor } from "../actor.js";
 import type { Sleeper } from "../dpor/reduction.js";
 import { SourceSets, type SourceNode } from "../dpor/source.js";
 import type { Event } from "../dpor/trace.js";
-import type { Ending, Point } from "../machine.js";
+import type { Ending, Point } from "../chooser.js";
 import { prefixLost } from "../strategies/divergence.js";
 import { awake } from "./sleepy-frontier.js";
 

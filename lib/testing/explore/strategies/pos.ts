@@ -1,7 +1,7 @@
 import { RandomStream } from "../../../kernel/random.js";
 import type { Actor } from "../actor.js";
 import { conflict, UNKNOWN, type Footprint } from "../footprint.js";
-import type { Point, Step } from "../machine.js";
+import type { Point, Step } from "../chooser.js";
 import type { Strategy } from "./strategy.js";
 
 /** No priority: one is drawn when it is needed. */

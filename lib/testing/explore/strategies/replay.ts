@@ -1,5 +1,5 @@
 import { Checksum } from "../checksum.js";
-import type { Ending, Point } from "../machine.js";
+import type { Ending, Point } from "../chooser.js";
 import { Rounds } from "../rounds.js";
 import { usualChoice } from "../schedule.js";
 import { TokenError } from "../token-error.js";

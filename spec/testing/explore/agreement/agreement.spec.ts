@@ -102,7 +102,7 @@ describe("a program that keeps something from one run to the next", () => {
       };
     const failure = failureOf(setup, { strategy: "random" });
     expect(failure.message).toContain(
-      `  before:           step 1, time 0: ask 1 { wait: "emit(\\"run 2\\")" }\n  in the third run: step 1, time 0: ask 1 { wait: "emit(\\"run 3\\")" }`,
+      `  before:           step 1: emit("run 2") 1\n  in the third run: step 1: emit("run 3") 1`,
     );
   });
 
