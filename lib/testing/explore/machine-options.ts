@@ -14,6 +14,11 @@ export interface MachineOptions {
   readonly goesOn: boolean;
   /** What may be done to the program; nothing where left out. */
   readonly injects?: Pick<FaultPlan, "strikes" | "restarts">;
+  /**
+   * Whether state is tracked, though nobody has to know what steps touch: so that what cannot be tracked fails as it does in a
+   * search that watches.
+   */
+  readonly tracks?: boolean;
   /** Hears what happens in the runs, where steps are not watched. */
   readonly hears?: Observer;
 }

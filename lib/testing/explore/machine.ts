@@ -78,7 +78,7 @@ export class Machine implements Stage, Wakings {
     this.known = chooser.known ?? 0;
     const outer = { hear: births.hear, log: recording.log, machine: injecting.machine };
     births.hear = this.watches ? (object) => this.cast.bear(object, this.acting) : null;
-    recording.log = this.watches ? this.watch : null;
+    recording.log = this.watches || this.options.tracks === true ? this.watch : null;
     injecting.machine = this;
     try {
       this.begin();

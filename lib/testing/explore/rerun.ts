@@ -23,7 +23,15 @@ export class Reruns {
   constructor(setup: ExploreSetup, plan: Plan, watches = false) {
     const { time, steps, scheduler } = plan;
     this.plan = plan;
-    this.machine = new Machine({ setup, time, maxSteps: steps, scheduler, goesOn: false, injects: plan.faults });
+    this.machine = new Machine({
+      setup,
+      time,
+      maxSteps: steps,
+      scheduler,
+      goesOn: false,
+      tracks: true,
+      injects: plan.faults,
+    });
     this.machine.faults = plan.faults.struck ?? [];
     this.machine.watches = watches;
     this.agreement = plan.deterministic ? new Agreement(setup, plan) : null;

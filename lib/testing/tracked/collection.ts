@@ -24,17 +24,18 @@ export function watch<From, To>(
 }
 
 /**
- * Makes the prototype of tracked maps or sets ready. They go for what they were (`constructor` is inherited); and a method
- * that the engine has and this library does not know is taken to read and write all that there is.
+ * The methods that a tracked map or set gets as its own. Its prototype stays what it is, because a strict comparison looks at
+ * that; none of them is listed among its keys. One that the engine has and this library does not know is taken to read and
+ * write all that there is.
  */
-export function finishPrototype(tracked: object, original: object): void {
-  Reflect.deleteProperty(tracked, "constructor");
+export function methodsOf(tracked: object, original: object): PropertyDescriptorMap {
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors<object>(tracked);
   for (const key of Reflect.ownKeys(original)) {
     const method: unknown = Object.getOwnPropertyDescriptor(original, key)?.value;
     if (typeof method !== "function" || key === "constructor" || Object.hasOwn(tracked, key)) continue;
-    const value = unknownMethod(method as Method);
-    Object.defineProperty(tracked, key, { value, writable: true, configurable: true });
+    methods[key as string] = { value: unknownMethod(method as Method), writable: true, configurable: true };
   }
+  return methods;
 }
 
 type Method = (this: object, ...args: unknown[]) => unknown;

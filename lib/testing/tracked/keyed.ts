@@ -47,6 +47,12 @@ export abstract class Keyed implements State {
     if (change) noteWrite(this.shape);
   }
 
+  /** A key is deleted, if it is there; if not, that was seen. */
+  deleteKey(key: unknown, isThere: boolean): void {
+    if (isThere) this.writeKey(key, true);
+    else this.readKey(key);
+  }
+
   /** The keys are changed in a way that `writeKey` does not tell of, such as their number. */
   writeShape(): void {
     noteWrite(this.shape);

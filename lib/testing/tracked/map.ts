@@ -1,10 +1,10 @@
 import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
-import { finishPrototype, keyedOf, watch } from "./collection.js";
+import { methodsOf, keyedOf, watch } from "./collection.js";
 import { Collected } from "./keyed.js";
 import type { AccessLog } from "./recording.js";
 
-/** A map stays the object that it is, and gets methods that say what they look at and change. */
+/** A map stays the object that it is, and gets methods of its own that say what they look at and change. */
 export class MapState extends Collected {
   readonly self: object;
   readonly target: Map<unknown, unknown>;
@@ -12,7 +12,7 @@ export class MapState extends Collected {
   constructor(map: Map<unknown, unknown>, log: AccessLog) {
     super(log);
     this.target = map;
-    this.self = Object.setPrototypeOf(map, TrackedMap.prototype) as object;
+    this.self = Object.defineProperties(map, methods);
     new Brand(map, this);
   }
 
@@ -55,8 +55,7 @@ class TrackedMap<K, V> extends Map<K, V> {
 
   override delete(key: K): boolean {
     const at = known(key) as K;
-    if (super.has(at)) keyedOf(this).writeKey(at, true);
-    else keyedOf(this).readKey(at);
+    keyedOf(this).deleteKey(at, super.has(at));
     return super.delete(at);
   }
 
@@ -86,4 +85,4 @@ class TrackedMap<K, V> extends Map<K, V> {
   }
 }
 
-finishPrototype(TrackedMap.prototype, Map.prototype);
+const methods = methodsOf(TrackedMap.prototype, Map.prototype);

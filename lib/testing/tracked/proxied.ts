@@ -85,8 +85,7 @@ export class Proxied extends Keyed implements ProxyHandler<object> {
   }
 
   deleteProperty(target: object, key: PropertyKey): boolean {
-    if (Object.hasOwn(target, key)) this.writeKey(key, true);
-    else this.readKey(key);
+    this.deleteKey(key, Object.hasOwn(target, key));
     return Reflect.deleteProperty(target, key);
   }
 

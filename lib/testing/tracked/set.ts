@@ -1,10 +1,10 @@
 import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
-import { finishPrototype, keyedOf, watch } from "./collection.js";
+import { methodsOf, keyedOf, watch } from "./collection.js";
 import { Collected } from "./keyed.js";
 import type { AccessLog } from "./recording.js";
 
-/** A set stays the object that it is, and gets methods that say what they look at and change. */
+/** A set stays the object that it is, and gets methods of its own that say what they look at and change. */
 export class SetState extends Collected {
   readonly self: object;
   readonly target: Set<unknown>;
@@ -12,7 +12,7 @@ export class SetState extends Collected {
   constructor(set: Set<unknown>, log: AccessLog) {
     super(log);
     this.target = set;
-    this.self = Object.setPrototypeOf(set, TrackedSet.prototype) as object;
+    this.self = Object.defineProperties(set, methods);
     new Brand(set, this);
   }
 
@@ -51,8 +51,7 @@ class TrackedSet<T> extends Set<T> {
 
   override delete(item: T): boolean {
     const at = known(item) as T;
-    if (super.has(at)) keyedOf(this).writeKey(at, true);
-    else keyedOf(this).readKey(at);
+    keyedOf(this).deleteKey(at, super.has(at));
     return super.delete(at);
   }
 
@@ -82,4 +81,4 @@ class TrackedSet<T> extends Set<T> {
   }
 }
 
-finishPrototype(TrackedSet.prototype, Set.prototype);
+const methods = methodsOf(TrackedSet.prototype, Set.prototype);

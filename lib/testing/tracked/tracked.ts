@@ -12,6 +12,7 @@ import { adopt } from "./adopt.js";
  *   or to delete one throws a `TypeError`. Declare each (`{ result: undefined }`), or use a `Map`.
  * - A plain object without a key, `{}`, is a dictionary: its keys come and go. It is answered as a proxy.
  * - An array is answered as a proxy. Use what `tracked` answers, not the array that you gave it: nobody sees what is done to that.
+ *   (`structuredClone` takes no proxies: `[...array]` copies it.)
  * - A `Map` or a `Set` stays the same object. Adding or deleting a key touches the key and the keys as a whole, as `size` and
  *   iteration do.
  * - Functions, errors, promises, frozen objects, and Rondo's own channels, locks, cells and tasks are held as they are.

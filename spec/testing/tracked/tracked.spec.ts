@@ -1,4 +1,5 @@
-import { finishPrototype } from "../../../lib/testing/tracked/collection.js";
+import assert from "node:assert/strict";
+import { methodsOf } from "../../../lib/testing/tracked/collection.js";
 import { preview } from "../../../lib/kernel/preview.js";
 import { tracked } from "../../../lib/testing/tracked/tracked.js";
 import { conflict, FakeLog, inRun, step } from "./fake-log.js";
@@ -315,10 +316,19 @@ describe("a collection", () => {
     });
   });
 
+  it("is strictly equal to one that is not tracked, and has no keys of its own to be seen", () => {
+    inRun(() => {
+      const state = tracked({ map: new Map([["a", [1]]]), set: new Set([{ n: 1 }]) });
+      assert.deepStrictEqual(state, { map: new Map([["a", [1]]]), set: new Set([{ n: 1 }]) });
+      assert.notDeepStrictEqual(state.map, new Map([["a", [2]]]));
+      expect([Object.keys(state.map), Object.keys(state.set)]).toEqual([[], []]);
+      expect(structuredClone(tracked(new Map([["b", 1]])))).toEqual(new Map([["b", 1]]));
+    });
+  });
+
   it("takes a method of a newer engine for one that may change all that there is", () => {
     inRun((log) => {
       const map = tracked(new Map<unknown, unknown>([["a", 1]]));
-      const newer = Object.create(Object.getPrototypeOf(map) as object) as object;
       const original = {
         insert(this: Map<unknown, unknown>, key: unknown, value: unknown): unknown {
           Map.prototype.set.call(this, key, value);
@@ -326,8 +336,7 @@ describe("a collection", () => {
         },
         notAMethod: 1,
       };
-      finishPrototype(newer, original);
-      Object.setPrototypeOf(map, newer);
+      Object.defineProperties(map, methodsOf({}, original));
       const item = { n: 1 };
       const insert = (map as unknown as typeof original).insert.bind(map);
       expect(step(log, () => insert("b", item)).slice(0, 3)).toEqual(["W 1.Symbol(keys)", "W 1.a", "W 1.b"]);

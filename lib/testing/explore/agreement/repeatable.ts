@@ -1,5 +1,4 @@
 import { Machine } from "../machine.js";
-import type { MachineOptions } from "../machine-options.js";
 import { Follow } from "../rerun.js";
 import { judge, type Problem } from "../verdict.js";
 import { outcomeOf } from "./outcome.js";
@@ -23,7 +22,7 @@ export interface FirstRun {
 export function unrepeatable({ machine, indexes, problem }: FirstRun): Problem | undefined {
   if (indexes.length > STEPS) return undefined;
   const before = endOf(machine, problem);
-  const repeat = repeater(machine.options, indexes);
+  const repeat = repeater(machine, indexes);
   const [second, third] = [repeat(), repeat()];
   return (
     differing(firstDifference(before, second.end), "second") ??
@@ -51,10 +50,10 @@ interface Repetition {
 }
 
 /** A function that runs a schedule once more. */
-function repeater(options: MachineOptions, indexes: readonly number[]): () => Repetition {
+function repeater({ options, watches }: Machine, indexes: readonly number[]): () => Repetition {
   const hears = new Tape();
   const { observer: _, ...scheduler } = options.scheduler;
-  const machine = new Machine({ ...options, scheduler, hears });
+  const machine = new Machine({ ...options, scheduler, hears, tracks: watches });
   hears.cast = machine.cast;
   return () => {
     const ending = machine.run(new Follow(indexes));

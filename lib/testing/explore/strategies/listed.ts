@@ -10,7 +10,8 @@ import type { Strategy } from "./strategy.js";
  */
 export class Listed implements Strategy {
   readonly name = "choices";
-  readonly watches = false;
+  /** So that what cannot be tracked is refused as in a search that needs it; a single run is quick enough. */
+  readonly watches = true;
   readonly complete = false;
   private readonly choices: readonly number[];
   private nth = 0;
@@ -31,6 +32,9 @@ export class Listed implements Strategy {
     const choice = this.choices[this.nth++] ?? 0;
     return (usualChoice(point) + Math.min(choice, length - 1)) % length;
   }
+
+  /** What is looked at has no say in it. */
+  looksFurther(): void {}
 
   over(): void {}
 }

@@ -17,7 +17,8 @@ export interface Following {
 /** The one schedule that a token tells. */
 export class Replay implements Strategy {
   readonly name = "replay";
-  readonly watches = false;
+  /** So that what cannot be tracked is refused as in a search that needs it; a single run is quick enough. */
+  readonly watches = true;
   complete = false;
   private readonly text: string;
   private readonly token: TokenParts;
@@ -51,6 +52,9 @@ export class Replay implements Strategy {
     }
     return point.enabled.length === 1 ? 0 : this.between(point);
   }
+
+  /** What is looked at has no say in it. */
+  looksFurther(): void {}
 
   over(ending: Ending): void {
     this.complete = ending !== "abandoned";

@@ -5,7 +5,8 @@ import type { Strategy } from "./strategy.js";
 /** The one schedule of the plain scheduler: whoever became ready first goes on first; timers are due when nobody is ready. */
 export class RoundRobin implements Strategy {
   readonly name = "roundRobin";
-  readonly watches = false;
+  /** So that what cannot be tracked is refused as in a search that needs it; a single run is quick enough. */
+  readonly watches = true;
   readonly fair = true;
   /** Only where there was nothing to choose. */
   complete = true;
@@ -20,6 +21,9 @@ export class RoundRobin implements Strategy {
     if (point.enabled.length > 1) this.complete = false;
     return this.order.choose(point);
   }
+
+  /** What is looked at has no say in it. */
+  looksFurther(): void {}
 
   over(): void {
     this.done = true;
