@@ -4,6 +4,9 @@ const PREVIEW = Symbol.for("rondo.preview");
 /** The property of a getter that tells its value without being noticed. */
 export const PEEK: unique symbol = Symbol.for("rondo.peek");
 
+const mapForEach = Map.prototype.forEach;
+const setForEach = Set.prototype.forEach;
+
 const MAX_TEXT = 40;
 const MAX_MESSAGE = 120;
 const MAX_ITEMS = 5;
@@ -78,7 +81,7 @@ function previewObject(given: object, depth: number): string {
   const type = clip(typeName(value));
   if (ArrayBuffer.isView(value)) return type;
   if (isError(value)) return previewError(value, type);
-  const body = depth >= MAX_DEPTH ? "{…}" : previewFields(value, depth);
+  const body = depth >= MAX_DEPTH ? "{…}" : inBraces([...entriesOf(value, depth), ...fieldsOf(value, depth)]);
   return type === "Object" ? body : `${type} ${body}`;
 }
 
@@ -90,11 +93,44 @@ function previewArray(value: readonly unknown[], depth: number): string {
   return `[${items.join(", ")}]`;
 }
 
-function previewFields(value: object, depth: number): string {
+function inBraces(parts: readonly string[]): string {
+  return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
+}
+
+function fieldsOf(value: object, depth: number): string[] {
   const keys = Object.keys(value);
   const fields = keys.slice(0, MAX_ITEMS).map((key) => `${clip(key)}: ${previewField(value, key, depth)}`);
   if (keys.length > MAX_ITEMS) fields.push(`… ${String(keys.length - MAX_ITEMS)} more`);
-  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+  return fields;
+}
+
+/** What a map or a set holds. The engine's own methods are asked, whatever the object has in their place. */
+function entriesOf(value: object, depth: number): string[] {
+  const entries: string[] = [];
+  let count = 0;
+  const add = (item: unknown, key: unknown): void => {
+    if (count++ < MAX_ITEMS) entries.push(isSet ? preview(key, depth + 1) : arrow(key, item, depth + 1));
+  };
+  const isSet = !inherits(value, Map.prototype);
+  if (isSet && !inherits(value, Set.prototype)) return entries;
+  try {
+    (isSet ? setForEach : mapForEach).call(value as never, add);
+  } catch {
+    // It was made of the prototype alone.
+  }
+  if (count > MAX_ITEMS) entries.push(`… ${String(count - MAX_ITEMS)} more`);
+  return entries;
+}
+
+function arrow(key: unknown, item: unknown, depth: number): string {
+  return `${preview(key, depth)} => ${preview(item, depth)}`;
+}
+
+function inherits(value: object, proto: object): boolean {
+  for (let at: object | null = value; at !== null && !isProxy(at); at = Object.getPrototypeOf(at) as object | null) {
+    if (at === proto) return true;
+  }
+  return false;
 }
 
 function previewField(value: object, key: string, depth: number): string {

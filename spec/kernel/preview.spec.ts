@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { Scheduler, sleep } from "rondo";
@@ -73,7 +74,11 @@ describe("a preview", () => {
     [cyclic, "{ n: 1, self: { n: 1, self: {…} } }"],
     [new Point(), "Point { x: 1, y: 2 }"],
     [Object.create(null), "{}"],
-    [new Map([[1, 2]]), "Map {}"],
+    [new Map(), "Map {}"],
+    [new Map([[1, 2]]), "Map { 1 => 2 }"],
+    [new Map([["a", new Map([["b", new Map([["c", 1]])]])]]), 'Map { "a" => Map { "b" => Map {…} } }'],
+    [new Set([1, "a", 3, 4, 5, 6]), 'Set { 1, "a", 3, 4, 5, … 1 more }'],
+    [Object.assign(new (class Rows extends Map {})([[1, 2]]), { full: true }), "Rows { 1 => 2, full: true }"],
     [new Uint8Array(3), "Uint8Array"],
     [new Error("no"), "Error: no"],
     [new Error(), "Error"],
@@ -94,6 +99,13 @@ describe("a preview", () => {
     [[new Proxy([], {})], "[proxy]"],
   ])("%# shows what kind of value it is (%p)", (value, shown) => {
     expect(preview(value)).toBe(shown);
+  });
+
+  it("asks no method of a map or a set what it holds, and takes one that holds nothing as it is", () => {
+    const nosy = Object.assign(new Map([[1, 2]]), { forEach: () => assert.fail(), entries: () => assert.fail() });
+    expect(preview(nosy)).toBe("Map { 1 => 2, forEach: function forEach, entries: function entries }");
+    expect(preview(Object.create(Map.prototype))).toBe("Map {}");
+    expect(preview(Object.create(Set.prototype))).toBe("Set {}");
   });
 
   it("calls no code of the value: no getter, no toString, no method of any protocol", () => {

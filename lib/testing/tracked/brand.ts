@@ -10,6 +10,8 @@ export interface State extends Owner {
   readonly target: object;
   /** The properties of an object with accessors, in the order of its keys. */
   readonly slots: readonly Slot[];
+  /** What is at a part of the object, unnoted; `ABSENT` for a key that is not there. */
+  peek(slot: Slot): unknown;
   /** Gives the object the location numbers of another run. */
   renew(): void;
   /** Replaces each value that the object holds by what stands for it. */

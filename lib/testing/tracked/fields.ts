@@ -28,6 +28,10 @@ export class Fields implements State {
     this.convert(object);
   }
 
+  peek({ value }: Slot): unknown {
+    return value;
+  }
+
   renew(): void {
     for (const slot of this.slots) slot.renew();
   }

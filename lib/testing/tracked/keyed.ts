@@ -1,5 +1,5 @@
 import { Brand, type State } from "./brand.js";
-import { SHAPE, type AccessLog } from "./recording.js";
+import { ABSENT, SHAPE, type AccessLog } from "./recording.js";
 import { noteRead, noteWrite, Slot } from "./slot.js";
 
 /**
@@ -24,6 +24,8 @@ export abstract class Keyed implements State {
   }
 
   abstract fill(enter: (value: unknown) => unknown): void;
+  /** What is at a key; for the shape, how many keys there are. */
+  abstract peek(slot: Slot): unknown;
   /** The keys that there are. */
   protected abstract present(): Iterable<unknown>;
 
@@ -77,6 +79,15 @@ export abstract class Collected extends Keyed {
     super.renew();
     this.keys.clear();
   }
+
+  override peek(slot: Slot): unknown {
+    if (slot === this.shape) return [...this.present()].length;
+    for (const [key, known] of this.keys) if (known === slot) return this.at(key);
+    return ABSENT;
+  }
+
+  /** What is at a key, unnoted; `ABSENT` where that is not there. */
+  protected abstract at(key: unknown): unknown;
 
   protected override slot(key: unknown): Slot {
     let slot = this.keys.get(key);

@@ -2,7 +2,7 @@ import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
 import { methodsOf, keyedOf, watch } from "./collection.js";
 import { Collected } from "./keyed.js";
-import type { AccessLog } from "./recording.js";
+import { ABSENT, type AccessLog } from "./recording.js";
 
 /** A map stays the object that it is, and gets methods of its own that say what they look at and change. */
 export class MapState extends Collected {
@@ -20,6 +20,10 @@ export class MapState extends Collected {
     const entries = [...native.entries.call(this.target)];
     native.clear.call(this.target);
     for (const [key, value] of entries) native.set.call(this.target, enter(key), enter(value));
+  }
+
+  protected override at(key: unknown): unknown {
+    return native.has.call(this.target, key) ? native.get.call(this.target, key) : ABSENT;
   }
 
   protected override present(): Iterable<unknown> {

@@ -3,7 +3,7 @@ import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
 import { Keyed } from "./keyed.js";
 import { untrackable } from "./kinds.js";
-import type { AccessLog } from "./recording.js";
+import { ABSENT, type AccessLog } from "./recording.js";
 import { noteRead, Slot } from "./slot.js";
 
 /**
@@ -38,6 +38,13 @@ export class Proxied extends Keyed implements ProxyHandler<object> {
 
   protected override present(): Iterable<unknown> {
     return Reflect.ownKeys(this.target);
+  }
+
+  override peek(slot: Slot): unknown {
+    const { target } = this;
+    if (slot === this.shape) return Array.isArray(target) ? target.length : Reflect.ownKeys(target);
+    const own: PropertyDescriptor | undefined = Reflect.getOwnPropertyDescriptor(target, slot.part as PropertyKey);
+    return own === undefined ? ABSENT : own.value;
   }
 
   override fill(enter: (value: unknown) => unknown): void {

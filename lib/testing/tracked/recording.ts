@@ -28,3 +28,6 @@ export const recording: { log: AccessLog | null } = { log: null };
 
 /** The part of an array, a map, a set or a dictionary that says which keys it has, in which order, and how many. */
 export const SHAPE: unique symbol = Symbol("keys");
+
+/** What is at a key that is not there. */
+export const ABSENT: unique symbol = Symbol("absent");

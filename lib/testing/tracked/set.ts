@@ -2,7 +2,7 @@ import { adopt } from "./adopt.js";
 import { Brand, known } from "./brand.js";
 import { methodsOf, keyedOf, watch } from "./collection.js";
 import { Collected } from "./keyed.js";
-import type { AccessLog } from "./recording.js";
+import { ABSENT, type AccessLog } from "./recording.js";
 
 /** A set stays the object that it is, and gets methods of its own that say what they look at and change. */
 export class SetState extends Collected {
@@ -20,6 +20,10 @@ export class SetState extends Collected {
     const items = [...this.present()];
     native.clear.call(this.target);
     for (const item of items) native.add.call(this.target, enter(item));
+  }
+
+  protected override at(item: unknown): unknown {
+    return native.has.call(this.target, item) ? true : ABSENT;
   }
 
   protected override present(): Iterable<unknown> {

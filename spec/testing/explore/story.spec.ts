@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scope, spawn, wait } from "../../../lib/index.js";
+import { Mutex, scope, sleep, spawn, wait } from "../../../lib/index.js";
 import {
   cell,
   explore,
@@ -130,8 +130,113 @@ test("objects with the same keys are told apart by numbers, in the order in whic
     return { tasks: [first, second] };
   };
   const message = messageOf(setup);
-  expect(message).toContain("first 1   reads [0]; writes cell#1 = 5; passes");
+  expect(message).toContain("first 1   reads [0] (5); writes cell#1 = 5; passes");
   expect(message).toContain("second 2  reads cell#1 (5); reads cell#2 (0); fails:");
+});
+
+/** The steps of a run that fails at its end, without their numbers. */
+const stepsOf = (make: () => () => Generator<unknown, void, unknown>): string[] => {
+  const message = messageOf(() => ({ tasks: [make()], check: () => assert.fail() }));
+  return [...message.matchAll(/^ +\d+ {2}main 1 {2}(.*)$/gm)].map(([, what]) => what!);
+};
+
+test("what is in a collection is told with what holds the collection, and with its value", () => {
+  const steps = stepsOf(() => {
+    const state = tracked({ queue: ["a"], rows: new Map([["k", 1]]), seen: new Set<number>(), index: {} });
+    const index = state.index as Record<string, number>;
+    return function* main() {
+      state.queue.push("b");
+      yield;
+      state.queue.pop();
+      yield;
+      state.rows.set("k", (state.rows.get("k") ?? 0) + 1);
+      yield;
+      if (!state.seen.has(5)) state.seen.add(5);
+      yield;
+      state.rows.delete("k");
+      state.seen.delete(5);
+      yield;
+      index["x"] = state.rows.size + state.seen.size + state.queue.length;
+    };
+  });
+  expect(steps).toEqual([
+    'writes queue[1] = "b"; passes',
+    'reads queue[1] ("b"); deletes queue[1]; passes',
+    "reads rows(k) (1); writes rows(k) = 2; passes",
+    "reads seen(5) (false); writes seen(5) = true; passes",
+    "deletes rows(k); deletes seen(5); passes",
+    "reads rows.size (0); reads seen.size (0); reads queue.length (1); reads x (undefined); wri…; ends",
+  ]);
+});
+
+test("a collection that nobody was seen to hold is told by its kind", () => {
+  const steps = stepsOf(() => {
+    const [list, map, set, dictionary] = [tracked([0]), tracked(new Map()), tracked(new Set()), tracked({})];
+    return function* main() {
+      list[0] = 1;
+      map.set("a", 1);
+      set.add("b");
+      Object.assign(dictionary, { c: 1 });
+      yield;
+      void [list.length, map.size, set.size, Object.keys(dictionary)];
+    };
+  });
+  expect(steps).toEqual([
+    "writes [0] = 1; writes map(a) = 1; writes set(b) = true; reads c (undefined); writes c =…; passes",
+    'reads length (1); reads map.size (1); reads set.size (1); reads keys (["c"]); reads c (1); ends',
+  ]);
+});
+
+test("fields that are called the same are told with what holds their objects", () => {
+  const steps = stepsOf(() => {
+    const bank = tracked({ ann: { balance: 5 }, bob: { balance: 0 }, others: [{ balance: 1 }] });
+    return function* main() {
+      bank.ann.balance = bank.bob.balance;
+      yield;
+      bank.others[0]!.balance++;
+    };
+  });
+  expect(steps).toEqual([
+    "reads bob.balance (0); writes ann.balance = 0; passes",
+    "reads others[0].balance (1); writes others[0].balance = 2; ends",
+  ]);
+});
+
+test("cells are told with what holds them", () => {
+  const steps = stepsOf(() => {
+    const stats = tracked({ hits: cell(0), misses: cell(0) });
+    return function* main() {
+      stats.hits.value = 1;
+      stats.misses.value = 2;
+      yield;
+    };
+  });
+  expect(steps[0]).toBe("writes hits = 1; writes misses = 2; passes");
+});
+
+test("a step that does much is cut, but for how it ends", () => {
+  const steps = stepsOf(() => {
+    const list = tracked(Array.from({ length: 20 }, () => 0));
+    return function* main() {
+      list.fill(1000);
+      yield* sleep(5);
+    };
+  });
+  expect(steps[0]).toMatch(/^reads length \(20\); writes \[0\] = 1000; .* writes \[3\]…; sleep\(5\)$/);
+});
+
+test("an object that is taken from where it always is is not told of, and one that was put there is", () => {
+  const steps = stepsOf(() => {
+    const state = tracked({ lock: new Mutex("lock"), current: { n: 1 } });
+    return function* main() {
+      using _guard = yield* state.lock.lock();
+      if (state.current.n === 1) state.current = { n: 2 };
+    };
+  });
+  expect(steps).toEqual([
+    "Mutex lock.lock()",
+    "reads current ({ n: 1 }); reads n (1); writes current = { n: 2 }; ends",
+  ]);
 });
 
 test("of many steps those that matter are shown, and the others counted", () => {

@@ -1,55 +1,63 @@
 import { preview } from "../../../kernel/preview.js";
-import { Cell } from "../../tracked/cell.js";
-import { SHAPE } from "../../tracked/recording.js";
-import type { Slot } from "../../tracked/slot.js";
+import { Brand } from "../../tracked/brand.js";
+import { ABSENT, SHAPE } from "../../tracked/recording.js";
+import type { Owner, Slot } from "../../tracked/slot.js";
 
 /** That a step read or wrote a part of tracked state. */
 export interface Access {
   readonly slot: Slot;
   readonly write: boolean;
-  /** What was read, or what a write has left when the step was over; left out for collections, which keep their values themselves. */
-  value: string | undefined;
+  /** What was read, or what a write has left when the step was over. */
+  readonly seen: Seen;
+}
+
+/** A value of a part of tracked state, as it was at some time. */
+export interface Seen {
+  readonly text: string;
+  readonly isAbsent: boolean;
+  /** Whether it is an object, which changes by itself, and not where it is held. */
+  readonly isObject: boolean;
+  /** The tracked object that it is. */
+  readonly held: Owner | undefined;
 }
 
 /** The value of the part as it is now. */
-export function valueOf({ owner, value }: Slot): string | undefined {
-  const isField = "slots" in owner && (owner.slots as readonly unknown[]).length > 0;
-  return isField ? preview(value) : undefined;
+export function look(slot: Slot): Seen {
+  const value = "peek" in slot.owner ? (slot.owner as Peekable).peek(slot) : undefined;
+  const object = typeof value === "object" && value !== null ? value : undefined;
+  return {
+    text: value === ABSENT ? (isOfSet(slot) ? "false" : "undefined") : preview(value),
+    isAbsent: value === ABSENT,
+    isObject: slot.part !== SHAPE && (object !== undefined || typeof value === "function"),
+    held: object === undefined ? undefined : Brand.of(object),
+  };
 }
 
-/** What a step did to tracked state, in words: `reads balance (0)`. */
-export function wordsOf({ slot, write, value }: Access, names: PartNames): string {
-  const name = names.of(slot);
-  if (value === undefined) return `${write ? "writes" : "reads"} ${name}`;
-  return write ? `writes ${name} = ${value}` : `reads ${name} (${value})`;
+interface Peekable {
+  peek(slot: Slot): unknown;
 }
 
-/** What parts of tracked state are called: by their keys; where several objects have the same ones, with a number, too. */
-export class PartNames {
-  private readonly numbers = new Map<string, number[]>();
-
-  /** Takes in all parts that are to be told apart. */
-  constructor(accesses: Iterable<Access>) {
-    for (const { slot } of accesses) {
-      const numbers = this.numbers.get(plainName(slot)) ?? [];
-      this.numbers.set(plainName(slot), numbers);
-      if (!numbers.includes(slot.owner.number)) numbers.push(slot.owner.number);
-    }
-    for (const numbers of this.numbers.values()) numbers.sort((a, b) => a - b);
-  }
-
-  of(slot: Slot): string {
-    const name = plainName(slot);
-    const numbers = this.numbers.get(name)!;
-    return numbers.length === 1 ? name : `${name}#${String(numbers.indexOf(slot.owner.number) + 1)}`;
-  }
+function isOfSet({ owner }: Slot): boolean {
+  return "self" in owner && owner.self instanceof Set;
 }
 
-function plainName({ owner, part }: Slot): string {
-  const self: unknown = "self" in owner ? owner.self : undefined;
-  if (self instanceof Cell) return "cell";
-  const key = part === SHAPE ? "keys" : typeof part === "object" ? preview(part) : String(part);
-  if (Array.isArray(self)) return part === SHAPE ? "length" : `[${key}]`;
-  if (self instanceof Map) return `map(${key})`;
-  return self instanceof Set ? `set(${key})` : key;
+/**
+ * What of a step is worth telling. Left out is that it took an object from where it always is, on the way to what it did with
+ * that, and that the keys of a collection have changed where it says which key came or went.
+ *
+ * @param written what any step of the run writes
+ */
+export function worthTelling(accesses: readonly Access[], written: ReadonlySet<Slot>): Access[] {
+  const changed = accesses.filter(({ write }) => write).map(({ slot }) => slot);
+  const isImplied = ({ part, owner }: Slot): boolean =>
+    part === SHAPE &&
+    changed.some((other) => other.owner === owner && other.part === SHAPE) &&
+    changed.some((other) => other.owner === owner && other.part !== SHAPE);
+  return accesses.filter(({ slot, write, seen }) => !isImplied(slot) && (write || !seen.isObject || written.has(slot)));
+}
+
+/** What a step did to tracked state, in words: `reads balance (0)`, `writes balance = 1`, `deletes rows(a)`. */
+export function wordsOf({ write, seen: { text, isAbsent } }: Access, name: string): string {
+  if (!write) return `reads ${name} (${text})`;
+  return isAbsent ? `deletes ${name}` : `writes ${name} = ${text}`;
 }

@@ -7,8 +7,9 @@ import type { Plan } from "../options.js";
 import { Follow, Reruns } from "../rerun.js";
 import type { ExploreSetup } from "../subject.js";
 import { PLAIN, type Problem } from "../verdict.js";
-import { PartNames, wordsOf } from "./accesses.js";
+import { worthTelling, wordsOf } from "./accesses.js";
 import { leastOrderings, type Orderings } from "./orderings.js";
+import { PartNames } from "./part-names.js";
 import { gist, orderingLines, pathLines, stepLines, type StepLine } from "./text.js";
 import { Telling, type Told } from "./telling.js";
 import { turnsOf } from "./turns.js";
@@ -79,20 +80,24 @@ function linesOf(
   found: Orderings | undefined,
   preempts: ReadonlySet<number>,
 ): StepLine[] {
-  const names = new PartNames(steps.flatMap(({ accesses }) => accesses));
+  const all = steps.flatMap(({ accesses }) => accesses);
+  const written = new Set(all.filter(({ write }) => write).map(({ slot }) => slot));
+  const told = steps.map(({ accesses }) => worthTelling(accesses, written));
+  const names = new PartNames(all, told.flat());
   const turns = turnsOf(trace);
   const marked = markedSteps(steps, found);
   let turn = 0;
-  return steps.map(({ event, accesses, faults, label, path }) => {
+  return steps.map(({ event, faults, label, path }, i) => {
     const isTurn = event.actor.kind === "task";
     if (isTurn) turn++;
+    const state = told[i]!.map((access) => wordsOf(access, names.of(access.slot)));
     const done = isTurn ? (turns[turn - 1] ?? []) : [whatOf(event.actor)];
     return {
       event,
       label,
       path,
       turn: isTurn ? turn : 0,
-      what: [...faults.map(wordsOfFault), ...accesses.map((access) => wordsOf(access, names)), ...done].join("; "),
+      what: [...faults.map(wordsOfFault), ...state, ...done].join("; "),
       marked: marked.has(event.index),
       preempts: preempts.has(event.index),
     };

@@ -3,7 +3,7 @@ import { Trace, type Event } from "../dpor/trace.js";
 import type { Fault } from "../faults/fault.js";
 import type { Chooser, Point, Step } from "../chooser.js";
 import type { Rerun, Reruns } from "../rerun.js";
-import { valueOf, type Access } from "./accesses.js";
+import { look, type Access } from "./accesses.js";
 
 /** A step of a run that is told. */
 export interface Told {
@@ -37,7 +37,7 @@ export class Telling implements Chooser {
     const { watch } = machine;
     this.met = () => machine.injector.met;
     watch.hear = (slot, write) => {
-      this.accesses.push({ slot, write, value: write ? undefined : valueOf(slot) });
+      this.accesses.push({ slot, write, seen: look(slot) });
     };
     try {
       return reruns.run(this);
@@ -53,8 +53,7 @@ export class Telling implements Chooser {
   }
 
   stepped({ actor, footprint, follows, barrier }: Step): void {
-    const { accesses } = this;
-    for (const access of accesses) if (access.write) access.value = valueOf(access.slot);
+    const accesses = this.accesses.map((access) => (access.write ? { ...access, seen: look(access.slot) } : access));
     const event = this.trace.append(actor, footprint, follows, barrier);
     const faults = this.met().slice(this.toldFaults);
     this.toldFaults += faults.length;

@@ -39,7 +39,15 @@ export function stepLines(lines: readonly StepLine[]): string[] {
 
 function lineOf({ turn, label, what, marked }: StepLine, digits: number, width: number): string {
   const number = (turn > 0 ? String(turn) : "").padStart(digits);
-  return cut(`${marked ? "→" : " "} ${number}  ${label.padEnd(width)}  ${what}`);
+  const begin = `${marked ? "→" : " "} ${number}  ${label.padEnd(width)}  `;
+  return begin + cutInside(what, WIDTH - begin.length);
+}
+
+/** Leaves out something before the last part, which says how the step ends. */
+function cutInside(what: string, most: number): string {
+  const end = what.slice(Math.max(0, what.lastIndexOf("; ")));
+  if (what.length <= most || end.length * 3 > most) return cut(what, most);
+  return `${what.slice(0, most - end.length - 1)}…${end}`;
 }
 
 /** The steps that matter, where one task is left for another, and the first and the last ones. */
