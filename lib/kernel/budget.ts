@@ -22,6 +22,11 @@ export class TurnBudget {
     return --this.left < 0 && this.note(task);
   }
 
+  /** How many turns the present instant has had. */
+  get spent(): number {
+    return this.full - this.left;
+  }
+
   /** A new instant begins. */
   reset(): void {
     this.left = this.full;

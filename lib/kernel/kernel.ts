@@ -66,7 +66,8 @@ export class Kernel {
   private inputs = 0;
   /** Makes `runReady` come back to the host after this turn. */
   hostIsCalled = false;
-  private readonly budget: TurnBudget;
+  /** How many more turns this instant may have. */
+  readonly budget: TurnBudget;
 
   constructor(options: KernelOptions) {
     this.order = options.order;

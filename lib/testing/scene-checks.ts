@@ -59,9 +59,15 @@ export function checkAsked(role: string, value: unknown): void {
 }
 
 /** What is wrong where a check throws nothing: it answered `false`, or what nobody waits for. */
-export function refusalOf(answer: unknown): string | undefined {
-  if (answer === false) return "The check says false.";
+export function refusalOf(answer: unknown, check: object): string | undefined {
+  if (answer === false) return `The check says false: ${sourceOf(check)}`;
   return isRefusedThenable(answer) ? "The check answers with a promise, and nobody waits for it." : undefined;
+}
+
+/** The beginning of a function's text: of a condition it says more than its name. */
+export function sourceOf(condition: object): string {
+  const text = Function.prototype.toString.call(condition).replace(/\s+/g, " ");
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 function noScene(made: unknown): TypeError {

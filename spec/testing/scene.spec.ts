@@ -29,7 +29,7 @@ describe("what setup may return", () => {
     expect(wrong({ tasks: [main], invariant: () => true })).toBe(
       "TypeError: setup returned { invariant }, which is no field of a scene. There are tasks, check, expects.",
     );
-    expect(wrong({ tasks: [main], check: () => false })).toMatch(/^SweepFailure: [^]*The check says false\./);
+    expect(wrong({ tasks: [main], check: () => false })).toMatch(/^SweepFailure: [^]*The check says false: \(\) => false/);
     expect(wrong({ tasks: main })).toMatch(/^TypeError: setup returned \{ tasks: /);
   });
 

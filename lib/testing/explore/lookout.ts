@@ -36,7 +36,7 @@ export class Lookout {
 function holds(invariant: () => unknown, wrong: Wrong[]): void {
   if (wrong.some(({ kind }) => kind === "invariant")) return;
   try {
-    if (invariant() === false) wrong.push({ kind: "invariant", error: undefined });
+    if (invariant() === false) wrong.push({ kind: "invariant", error: undefined, condition: invariant });
   } catch (error) {
     wrong.push({ kind: "invariant", error });
   }

@@ -27,4 +27,6 @@ export interface MachineOptions {
 export interface Wrong {
   readonly kind: "error" | "invariant" | "livelock";
   readonly error: unknown;
+  /** The invariant that said `false`. */
+  readonly condition?: () => unknown;
 }

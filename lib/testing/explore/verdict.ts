@@ -1,7 +1,7 @@
 import { leftovers } from "../../host/inspect.js";
 import { OutsideWaitError } from "../../kernel/errors.js";
 import { isError, preview } from "../../kernel/preview.js";
-import { refusalOf } from "../scene-checks.js";
+import { refusalOf, sourceOf } from "../scene-checks.js";
 import type { Ending } from "./chooser.js";
 import type { Machine } from "./machine.js";
 import type { Wrong } from "./machine-options.js";
@@ -72,8 +72,20 @@ function standingStill(error: Error): string {
 }
 
 function endless(machine: Machine): Problem {
-  const text = `It has not come to an end after ${String(machine.stepCount)} steps. Raise steps if it should have more.`;
+  const text = `It has not come to an end after ${String(machine.stepCount)} steps. ${standingClock(machine) ?? MORE_STEPS}`;
   return { kind: "livelock", error: undefined, text };
+}
+
+const MORE_STEPS = "Raise steps if it should have more. What is to go on for ever belongs into a daemon.";
+
+/** Tasks that only look again and again keep the clock from moving, and so those that sleep from doing what is looked for. */
+function standingClock({ kernel, stepCount, options }: Machine): string | undefined {
+  const { timers, budget } = kernel;
+  if (options.time !== "quiescent" || timers.size === 0 || budget.spent * 2 < stepCount) return undefined;
+  return (
+    `The clock moves when no task can go on, so the next timer, at ${String(timers.next)}, is never due. ` +
+    'A task that waits by looking again and again should wait for a message or a Condition, or sleep; or try time: "any".'
+  );
 }
 
 /** What had to be so eventually, and was not so up to here. */
@@ -82,12 +94,6 @@ export function neverSo({ lookout, stepCount }: Machine): Problem | undefined {
   if (condition === undefined) return undefined;
   const text = `What has to be so eventually was never so in ${String(stepCount)} steps: ${sourceOf(condition)}`;
   return { kind: "liveness", error: undefined, text };
-}
-
-/** The beginning of a function's text: of a condition it says more than its name. */
-function sourceOf(condition: () => unknown): string {
-  const text = condition.toString().replace(/\s+/g, " ");
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 function judgeEnd(machine: Machine): Problem | undefined {
@@ -103,14 +109,14 @@ function judgeEnd(machine: Machine): Problem | undefined {
       errors: machine.expected,
       faults: machine.faults,
     });
-    const text = refusalOf(answer);
+    const text = refusalOf(answer, subject.check);
     return text === undefined ? undefined : { kind: "check", error: undefined, text };
   } catch (error) {
     return { kind: "check", error, text: textOf({ kind: "check", error }) };
   }
 }
 
-function textOf({ kind, error }: Pick<Wrong, "error"> & { readonly kind: FailureKind }): string {
-  if (kind === "invariant" && error === undefined) return "An invariant does not hold.";
+function textOf({ kind, error, condition }: Omit<Wrong, "kind"> & { readonly kind: FailureKind }): string {
+  if (kind === "invariant" && condition !== undefined) return `What has to hold does not hold: ${sourceOf(condition)}`;
   return isError(error) ? `${error.name}: ${error.message}` : preview(error);
 }

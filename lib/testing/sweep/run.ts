@@ -81,7 +81,8 @@ export class SweepRun {
     const faults = wrong.map((error) => `an error escaped: ${explain(error)}`);
     faults.push(...this.cleanups.audit(), ...leftovers(this.kernel).map((left) => `left behind: ${left}`));
     try {
-      const refusal = refusalOf(this.scene.check?.({ undisturbed, errors: this.errors, unfinished }));
+      const { scene, errors } = this;
+      const refusal = scene.check && refusalOf(scene.check({ undisturbed, errors, unfinished }), scene.check);
       if (refusal !== undefined) faults.push(refusal);
     } catch (error) {
       return { faults: [...faults, `the check failed: ${explain(error)}`], cause: error };

@@ -100,7 +100,7 @@ describe("a check", () => {
     told(() => explore(() => ({ tasks: [main], check: () => answer }))).split("\n")[0]!;
 
   it("that says false is a failure, as an invariant is", () => {
-    expect(checking(false)).toBe("ScheduleFailure: check: The check says false.");
+    expect(checking(false)).toBe("ScheduleFailure: check: The check says false: () => answer");
     const account = (): object => {
       const state = tracked({ balance: 0 });
       function* deposit(): Generator<unknown, void> {
@@ -110,7 +110,7 @@ describe("a check", () => {
       }
       return { tasks: [deposit, deposit], check: () => state.balance === 2 };
     };
-    expect(() => explore(account as ExploreSetup)).toThrow(/^check: The check says false\./);
+    expect(() => explore(account as ExploreSetup)).toThrow(/^check: The check says false: \(\) => state\.balance === 2\n/);
   });
 
   it("that answers with a promise is a failure: what it throws comes too late", () => {

@@ -68,6 +68,47 @@ describe("a run that comes to the limit of steps", () => {
     expect(failureOf(hopeless, { strategy, steps: 30 }).kind).toBe("livelock");
   });
 
+  it("says that the clock stands where a task polls for what a sleeping one does, and how to go on", () => {
+    const polling = (): ExploreScene => {
+      const isOpen = cell(false);
+      return {
+        tasks: [
+          function* waits() {
+            while (!isOpen.value) yield* pass();
+          },
+          function* opens() {
+            yield* sleep(5);
+            isOpen.value = true;
+          },
+        ],
+      };
+    };
+    expect(failureOf(polling, { strategy: "dpor", steps: 30 }).message).toMatch(
+      /^livelock: It has not come to an end after \d+ steps\. The clock moves when no task can go on, so the next timer, at 5, is never due\. .*time: "any"\.\n/,
+    );
+    expect(
+      explore(polling, { strategy: "random", steps: 1000, schedules: 20, time: "any", collect: true }).failing,
+    ).toBe(0);
+  });
+
+  it("says to raise the limit, or to make a daemon, where the clock moves or there is no timer", () => {
+    const beats = (): ExploreScene => ({
+      tasks: [
+        function* beat() {
+          for (;;) yield* sleep(1);
+        },
+        function* slow() {
+          for (;;) yield* sleep(3);
+        },
+      ],
+    });
+    for (const setup of [beats, hopeless]) {
+      expect(failureOf(setup, { strategy: "roundRobin", steps: 30 }).message).toMatch(
+        /^livelock: It has not come to an end after \d+ steps\. Raise steps if it should have more\. What is to go on for ever belongs into a daemon\.\n/,
+      );
+    }
+  });
+
   it("is counted in the report where failures are gathered", () => {
     expect(explore(hopeless, { strategy: "random", steps: 30, schedules: 5, collect: true })).toMatchObject({
       schedules: 5,

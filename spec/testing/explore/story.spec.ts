@@ -3,6 +3,7 @@ import { Mutex, scope, sleep, spawn, wait } from "../../../lib/index.js";
 import {
   cell,
   explore,
+  invariant,
   ScheduleFailure,
   tracked,
   type ExploreOptions,
@@ -98,6 +99,19 @@ test("an error that escapes is told with the path of its task, and the tasks wit
   expect(message).toMatch(/^error: Error: too early\n {2}in look 1\.1 < main 1\n/);
   expect(message).toContain("The tasks:\n  look 1.1 < main 1\n");
   expect(message).toMatch(/\d {2}look 1\.1 {2}reads cell \(false\); fails: Error: too early/);
+});
+
+test("an invariant that says false is told by its text, so that several are told apart", () => {
+  const setup: ExploreSetup = () => {
+    const count = cell(0);
+    invariant(() => count.value >= 0);
+    function* add() {
+      count.value++;
+      yield;
+    }
+    return { tasks: [add], invariant: () => count.value < 1 };
+  };
+  expect(messageOf(setup)).toMatch(/^invariant: What has to hold does not hold: \(\) => count\.value < 1\n/);
 });
 
 test("a step says whom it wakes, and whether it has to wait itself", () => {
