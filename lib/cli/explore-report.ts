@@ -1,7 +1,7 @@
 import type { ScheduleFailure } from "../testing/explore/failure.js";
 import type { ExploreReport } from "../testing/explore/report.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
-import type { TellingOptions } from "./explore-arguments.js";
+import type { ExploreCommandOptions, TellingOptions } from "./explore-arguments.js";
 import { number, percent } from "./explore-progress.js";
 import { describeError } from "./report.js";
 import type { Opened } from "./setup.js";
@@ -24,11 +24,28 @@ export function exitCodeOf({ failures, stopped }: Finding): ExitCode {
 }
 
 /** The report as text. */
-export function exploreText(finding: Finding, { file, view }: Opened, options: TellingOptions): string {
+export function exploreText(finding: Finding, { file, view }: Opened, options: ExploreCommandOptions): string {
   const { stats, failures } = finding;
   const shown = failures.map((failure) => failureText(failure, replayLine(failure, file.shown, options), view));
-  const detail = `  ${words(stats.choicePoints, "choice point")}, depth ${number(stats.depth)}, ${seconds(stats.ms)}`;
-  return [...shown, `${verdict(finding, file.shown, view)}\n${detail}`].join("\n\n");
+  const detail = `${words(stats.choicePoints, "choice point")}, depth ${number(stats.depth)}, ${seconds(stats.ms)}`;
+  const end = [verdict(finding, file.shown, view, options), ...indented([...notes(finding), detail])];
+  return [...shown, end.join("\n")].join("\n\n");
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+/** What else is to be known of the verdict. */
+function notes({ stats, failures }: Finding): string[] {
+  const { audit, classes, choicePoints, strategy } = stats;
+  if (audit !== undefined) {
+    const count = `${words(audit.schedules, "schedule")}${audit.complete ? ", which is all" : ", which is not all"}`;
+    return [`audit: ${count}; ${words(audit.states, "final state")}, and the reduced search saw each`];
+  }
+  // One class of many schedules: no step touches what another task's does.
+  const isBlind = strategy.startsWith("dpor") && failures.length === 0 && classes === 1 && choicePoints > 0;
+  return isBlind ? ["no two tasks touch the same thing: is what they share tracked? --audit looks after it"] : [];
 }
 
 /** The report as JSON, of one schema for all versions with the same `schema`. */
@@ -54,26 +71,29 @@ function outcomeOf({ failures, stats }: Finding): "failed" | "complete" | "sampl
   return stats.complete ? "complete" : "sampled";
 }
 
-function verdict({ stats, failures, stopped, share }: Finding, shown: string, view: View): string {
+function verdict({ stats, failures, stopped, share }: Finding, shown: string, view: View, asked: Bounds): string {
   const { colors } = view;
   const count = `${words(stats.schedules, "schedule")} (${stats.strategy})`;
   const end =
     stopped === undefined ? "" : ` It was stopped${share === undefined ? "" : ` with ${percent(share)} seen`}.`;
+  const all = stats.complete ? `, among them ${whole(stats, asked)}` : "";
   if (failures.length > 0) {
     const several = failures.length > 1 ? ` in ${words(failures.length, "way")}` : "";
-    return `${colors.red(`${shown} fails${several}.`)} ${number(stats.failing)} of ${count} failed.${end}`;
+    return `${colors.red(`${shown} fails${several}.`)} ${number(stats.failing)} of ${count}${all === "" ? "" : `${all},`} failed.${end}`;
   }
-  if (stats.complete) return `${colors.green(`${shown} holds.`)} ${whole(stats)}`;
+  if (stats.complete) return `${colors.green(`${shown} holds.`)} It was run under ${count}${all}.`;
   return `${colors.yellow(`${shown}: no failure found,`)} but not all schedules were seen: ${count} were run.${end}`;
 }
 
+/** The bounds that were asked for. */
+type Bounds = Pick<ExploreCommandOptions, "preemptions" | "delays">;
+
 /** What it means that all was seen. */
-function whole({ schedules, strategy, bound }: Finding["stats"]): string {
+function whole({ strategy, bound }: Finding["stats"], { preemptions, delays }: Bounds): string {
+  if (strategy.startsWith("dpor")) return "at least one of each class";
   const [measure, limit] = Object.entries(bound ?? {})[0] ?? [];
-  const within = limit === undefined ? "" : ` with at most ${words(limit, measure!.replace(/s$/, ""))}`;
-  const count = `${words(schedules, "schedule")}${within} (${strategy})`;
-  if (strategy.startsWith("dpor")) return `It was run under ${count}: at least one of each class, and that is all.`;
-  return `It was run under ${count}, and that is all.`;
+  if (limit === undefined || (preemptions ?? delays) === undefined) return "all that there are";
+  return `all with at most ${words(limit, measure!.replace(/s$/, ""))}`;
 }
 
 /** A failure: its story, where in the user's code it was thrown, and how to run its schedule again. */

@@ -4,9 +4,6 @@ const PREVIEW = Symbol.for("rondo.preview");
 /** The property of a getter that tells its value without being noticed. */
 export const PEEK: unique symbol = Symbol.for("rondo.peek");
 
-const mapForEach = Map.prototype.forEach;
-const setForEach = Set.prototype.forEach;
-
 const MAX_TEXT = 40;
 const MAX_MESSAGE = 120;
 const MAX_ITEMS = 5;
@@ -104,6 +101,9 @@ function fieldsOf(value: object, depth: number): string[] {
   return fields;
 }
 
+const maps = Map.prototype as Map<unknown, unknown>;
+const sets = Set.prototype as Set<unknown>;
+
 /** What a map or a set holds. The engine's own methods are asked, whatever the object has in their place. */
 function entriesOf(value: object, depth: number): string[] {
   const entries: string[] = [];
@@ -111,10 +111,11 @@ function entriesOf(value: object, depth: number): string[] {
   const add = (item: unknown, key: unknown): void => {
     if (count++ < MAX_ITEMS) entries.push(isSet ? preview(key, depth + 1) : arrow(key, item, depth + 1));
   };
-  const isSet = !inherits(value, Map.prototype);
-  if (isSet && !inherits(value, Set.prototype)) return entries;
+  const isSet = !inherits(value, maps);
+  if (isSet && !inherits(value, sets)) return entries;
   try {
-    (isSet ? setForEach : mapForEach).call(value as never, add);
+    if (isSet) sets.forEach.call(value as Set<unknown>, add);
+    else maps.forEach.call(value as Map<unknown, unknown>, add);
   } catch {
     // It was made of the prototype alone.
   }

@@ -25,6 +25,12 @@ const account = (lost) => () => {
 const programs = {
   "loses.mjs": `${account}export default account(true);\nexport const whole = account(false);`,
   "holds.mjs": `${account}export default account(false);\nexport const lossy = account(true);`,
+  "plain.mjs": `
+export default () => {
+  const state = { n: 0 };
+  function* add() { state.n++; yield; state.n++; }
+  return { tasks: [add, add] };
+};`,
   "typed.ts": `
 import { Mutex } from "rondo";
 import type { ExploreSetup } from "rondo/testing";
@@ -82,12 +88,12 @@ describe("rondo explore: its exit code and what it tells", () => {
     expect(explore("--strategy", "exhaustive", "holds.mjs")).toEqual({
       status: 0,
       stdout:
-        "holds.mjs holds. It was run under 2 schedules (exhaustive), and that is all.\n" +
+        "holds.mjs holds. It was run under 2 schedules (exhaustive), among them all that there are.\n" +
         "  2 choice points, depth 2, … s\n",
       stderr: "",
     });
     expect(explore("--strategy", "dpor", "holds.mjs").stdout).toMatch(
-      /^holds\.mjs holds\. It was run under 2 schedules \(dpor\): at least one of each class, and that is all\.\n/,
+      /^holds\.mjs holds\. It was run under 2 schedules \(dpor\), among them at least one of each class\.\n/,
     );
   });
 
@@ -101,10 +107,36 @@ describe("rondo explore: its exit code and what it tells", () => {
     });
   });
 
+  it("says what an audit has seen", () => {
+    expect(explore("--strategy", "dpor", "--audit", "holds.mjs").stdout).toMatch(
+      /\.\n {2}audit: 2 schedules, which is all; 1 final state, and the reduced search saw each\n {2}2 choice points/,
+    );
+  });
+
+  it("asks whether state is tracked where a reduced search takes all schedules for one class", () => {
+    const hint = "  no two tasks touch the same thing: is what they share tracked? --audit looks after it\n";
+    expect(explore("--strategy", "dpor", "plain.mjs").stdout).toContain(hint);
+    expect(explore("--strategy", "dpor", "holds.mjs").stdout).not.toContain(hint);
+    expect(explore("--strategy", "exhaustive", "plain.mjs").stdout).not.toContain(hint);
+    // One task alone has nobody to share with.
+    expect(explore("--strategy", "dpor", "common.cjs").stdout).not.toContain(hint);
+  });
+
+  it("says where failures are collected whether those are all", () => {
+    expect(explore("--strategy", "dpor", "--collect", "loses.mjs").stdout).toMatch(
+      /\nloses\.mjs fails\. \d of \d schedules \(dpor\), among them at least one of each class, failed\.\n/,
+    );
+    expect(explore("--strategy", "dpor", "loses.mjs").stdout).not.toContain("among them");
+  });
+
+  it("speaks of no bound where none was asked for", () => {
+    expect(explore("plain.mjs").stdout).toMatch(/ schedules \(portfolio\), among them all that there are\.\n/);
+  });
+
   it("says up to which bound all schedules were seen", () => {
     const bounds = ["--strategy", "exhaustive", "--deepen", "--preemptions", "1"];
     expect(explore(...bounds, "endless.mjs").stdout).toMatch(
-      /^endless\.mjs holds\. It was run under [\d,]+ schedules with at most 1 preemption \(exhaustive\), and that is all\.\n/,
+      /^endless\.mjs holds\. It was run under [\d,]+ schedules \(exhaustive\), among them all with at most 1 preemption\.\n/,
     );
   });
 
@@ -153,7 +185,7 @@ describe("rondo explore: its exit code and what it tells", () => {
       "check: Error: b was first",
       "check: Error: c was first",
     ]);
-    expect(stdout).toContain("two-ways.mjs fails in 2 ways. 60 of 90 schedules (exhaustive) failed.\n");
+    expect(stdout).toContain("two-ways.mjs fails in 2 ways. 60 of 90 schedules (exhaustive), among them all that there are, failed.\n");
   });
 
   it("is 1 for a program that keeps something from run to run, which has no schedule to replay", () => {

@@ -78,7 +78,10 @@ describe("a preview", () => {
     [new Map([[1, 2]]), "Map { 1 => 2 }"],
     [new Map([["a", new Map([["b", new Map([["c", 1]])]])]]), 'Map { "a" => Map { "b" => Map {…} } }'],
     [new Set([1, "a", 3, 4, 5, 6]), 'Set { 1, "a", 3, 4, 5, … 1 more }'],
-    [Object.assign(new (class Rows extends Map {})([[1, 2]]), { full: true }), "Rows { 1 => 2, full: true }"],
+    [
+      Object.assign(new (class Rows extends Map<unknown, unknown> {})([[1, 2]]), { full: true }),
+      "Rows { 1 => 2, full: true }",
+    ],
     [new Uint8Array(3), "Uint8Array"],
     [new Error("no"), "Error: no"],
     [new Error(), "Error"],

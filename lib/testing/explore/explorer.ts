@@ -268,6 +268,7 @@ type Wrongness = Pick<Found, "problem" | "indexes">;
 function diverged({ depth, before, now }: Divergence): Problem {
   const text =
     `The same choices do not give the same run: after ${String(depth)} steps ${before.join(", ")} could go on in an earlier ` +
-    `run, and ${now.join(", ")} in this one. Make all that the program changes inside of setup, which is called for each run.`;
+    `run, and ${now.join(", ")} in this one. Make all that the program changes inside of setup, which is called for each run; ` +
+    "for chance and time use random() and now().";
   return { kind: "nondeterminism", error: undefined, text };
 }

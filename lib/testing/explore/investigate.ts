@@ -71,6 +71,7 @@ function unrepeatable({ kind, text }: Problem): ScheduleFailure {
     error: undefined,
     text:
       `A schedule failed, and the same schedule run again does not (${kind}: ${text}). The program keeps something from one ` +
-      `run to the next. Make all that it changes inside of setup, which is called for each run.`,
+      `run to the next. Make all that it changes inside of setup, which is called for each run; for chance and time use ` +
+      "random() and now().",
   });
 }
