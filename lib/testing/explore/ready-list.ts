@@ -17,6 +17,8 @@ export class ReadyList implements Order {
   private readonly cast: Cast;
   private readonly wakings: Wakings;
   private picked: TaskNode | undefined = undefined;
+  /** Whose turn it is, or was last: the one who becomes ready next as a rule, and need not be looked up then. */
+  private latest: Actor | undefined = undefined;
   private wokenCount = 0;
 
   constructor(cast: Cast, wakings: Wakings) {
@@ -29,7 +31,8 @@ export class ReadyList implements Order {
   }
 
   add(task: TaskNode): void {
-    const actor = this.cast.actorOf(task);
+    const { latest } = this;
+    const actor = latest !== undefined && latest.task === task ? latest : this.cast.actorOf(task);
     actor.since = this.wokenCount++;
     const { actors } = this;
     let at = actors.push(actor) - 1;
@@ -41,6 +44,7 @@ export class ReadyList implements Order {
   /** Says who is taken next. */
   pick(actor: Actor): void {
     const { actors } = this;
+    this.latest = actor;
     this.picked = actor.task!;
     for (let i = actors.indexOf(actor) + 1; i < actors.length; i++) actors[i - 1] = actors[i]!;
     actors.pop();
