@@ -2,7 +2,7 @@ import { milliseconds } from "../host/stopwatch.js";
 import { Explorer } from "../testing/explore/explorer.js";
 import { planOf, type ExploreOptions, type Plan } from "../testing/explore/options.js";
 import type { ExploreProgress } from "../testing/explore/progress.js";
-import { Division, FAULTS } from "../testing/explore/split/division.js";
+import { Division } from "../testing/explore/split/division.js";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.js";
 import type { ExploreCommandOptions, ExploreRequest } from "./explore-arguments.js";
 import { progressText } from "./explore-progress.js";
@@ -78,33 +78,27 @@ function searcher(
   const why = muted(() => division.whyNot());
   if (why !== undefined) return alone(why);
   const pool = new Pool(script, { file, export: options.export, cwd, plan }, workers);
-  return new Together(opened, new Parallel(plan, division, pool), pool, () => alone(FAULTS));
+  return new Together(opened, new Parallel(plan, division, pool), pool);
 }
 
-/** Lets workers explore; or one alone, where they find that they cannot divide the work. */
+/** Lets workers explore. */
 class Together implements Searcher {
   private readonly opened: Opened;
   private readonly parallel: Parallel;
   private readonly pool: Pool;
-  private readonly instead: () => Searcher;
-  private current: { stop(): void };
 
-  constructor(opened: Opened, parallel: Parallel, pool: Pool, instead: () => Searcher) {
+  constructor(opened: Opened, parallel: Parallel, pool: Pool) {
     this.opened = opened;
-    this.parallel = this.current = parallel;
+    this.parallel = parallel;
     this.pool = pool;
-    this.instead = instead;
   }
 
   stop(): void {
-    this.current.stop();
+    this.parallel.stop();
   }
 
   async run(tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">> {
-    const found = await this.parallel.run(this.opened, tick).finally(() => this.pool.close());
-    if (found !== undefined) return found;
-    const alone = (this.current = this.instead());
-    return alone.run(tick);
+    return this.parallel.run(this.opened, tick).finally(() => this.pool.close());
   }
 }
 

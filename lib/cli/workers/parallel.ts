@@ -31,18 +31,13 @@ export class Parallel {
   }
 
   /**
-   * Explores; `undefined` where it turns out that the program has places where something can go wrong, which parts do not try.
+   * Explores.
    * @param tick is told now and then how far it is
    */
-  async run(
-    { setup }: Opened,
-    tick: (progress: ExploreProgress) => void,
-  ): Promise<Omit<Finding, "stopped"> | undefined> {
+  async run({ setup }: Opened, tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">> {
     this.pool.heard = () => tick(this.progress());
     const complete = await this.rounds();
     const parts = [...this.past, ...this.pool.outcomes];
-    const most = this.plan.faults.most;
-    if (most > 0 && parts.some(({ meetsFaults }) => meetsFaults)) return undefined;
     const whole = new Whole(parts);
     const { share, ms } = this.progress();
     const strategy = parts[0]?.stats.strategy ?? this.plan.strategy;
@@ -53,14 +48,14 @@ export class Parallel {
   /** Does round after round; whether all was seen in the end. */
   private async rounds(): Promise<boolean> {
     let round = muted(() => this.division.first());
-    for (;;) {
+    for (let complete = true; ;) {
       await this.pool.run(round.jobs);
       const { outcomes, isCutShort } = this.pool;
       if (isCutShort) return false;
       this.bound = round.bound;
-      const cut = outcomes.some((outcome) => outcome.cut);
-      const next = muted(() => this.division.after(round, cut));
-      if (next === undefined) return isComplete(this.plan, outcomes);
+      complete &&= isComplete(this.plan, outcomes);
+      const next = muted(() => this.division.after(round, outcomes));
+      if (next === undefined) return complete;
       this.past.push(...outcomes);
       round = next;
     }
@@ -74,7 +69,9 @@ export class Parallel {
     const sum = (count: (one: Counts) => number): number => all.reduce((n, one) => n + count(one), 0);
     const schedules = sum((one) => one.schedules);
     const share = shareOf(tasks);
-    const known = share !== undefined && share > 0 && this.past.length === 0;
+    // How many schedules there are with faults is not known before the round of those.
+    const isAll = this.past.length === 0 && this.plan.faults.strikes.length === 0;
+    const known = share !== undefined && share > 0 && isAll;
     return {
       schedules,
       limit: this.plan.schedules,
@@ -95,12 +92,13 @@ function isComplete(plan: Plan, outcomes: readonly Outcome[]): boolean {
   return plan.strategy === "exhaustive" || isReduced(plan) ? parts.every(Boolean) : parts.some(Boolean);
 }
 
-/** How much of the tree is behind: the parts that are done, and of those under way what they tell. */
+/** How much of the present round is behind: the parts that are done, and of those under way what they tell. */
 function shareOf(tasks: readonly Task[]): number | undefined {
   let share = 0;
   for (const { job, outcome, progress } of tasks) {
-    if (job.kind !== "tree") return undefined;
-    share += job.prefix.weight * (outcome?.stats.complete === true ? 1 : (progress?.share ?? 0));
+    if (job.kind === "sample") return undefined;
+    const weight = job.kind === "tree" ? job.prefix.weight : job.weight;
+    share += weight * (outcome?.stats.complete === true ? 1 : (progress?.share ?? 0));
   }
   return share;
 }

@@ -5,6 +5,7 @@ import { Auditor, type Audit } from "./agreement/audit.js";
 import { unrepeatable } from "./agreement/repeatable.js";
 import type { ScheduleFailure } from "./failure.js";
 import { investigate, withoutSchedule, type Found } from "./investigate.js";
+import type { Fault } from "./faults/fault.js";
 import { FaultSearch } from "./faults/search.js";
 import type { Ending } from "./chooser.js";
 import { Machine } from "./machine.js";
@@ -60,8 +61,8 @@ export class Explorer {
   private audited: Audit | undefined = undefined;
   /** A failure was found that is the end. */
   private isOver = false;
-  /** Whether a run has come to a place where something could have gone wrong. */
-  meetsFaults = false;
+  /** Where the faults were decided before: what else could have gone wrong, in the order in which that came up. */
+  readonly points: Set<Fault> = new Set<Fault>();
 
   constructor(setup: ExploreSetup, plan: Plan, options: ExplorerOptions = {}) {
     checkSetup(setup, "explore");
@@ -148,7 +149,7 @@ export class Explorer {
       if (error instanceof Divergence) return { problem: diverged(error), indexes: [] };
       throw error;
     }
-    this.meetsFaults ||= this.machine.injector.points.size > 0;
+    if (this.plan.faults.struck !== undefined) for (const point of this.machine.injector.points) this.points.add(point);
     if (this.strategy.preliminary === true) return undefined;
     this.depth = Math.max(this.depth, this.machine.stepCount);
     this.choicePoints += runs.log.choicePoints;

@@ -32,7 +32,7 @@ export class ReadyList implements Order {
 
   add(task: TaskNode): void {
     const { latest } = this;
-    const actor = latest !== undefined && latest.task === task ? latest : this.cast.actorOf(task);
+    const actor = latest?.task === task ? latest : this.cast.actorOf(task);
     actor.since = this.wokenCount++;
     const { actors } = this;
     let at = actors.push(actor) - 1;

@@ -17,6 +17,7 @@ export const rows = [
   "churn",
   "schedules",
   "explored-step",
+  "workers",
   "tracked",
   "file-reader",
   "peers",

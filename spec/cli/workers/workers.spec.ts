@@ -26,7 +26,12 @@ const account = (lost) => () => {
   return { tasks: [deposit, deposit], check };
 };
 export default account(true);
-export const whole = account(false);`,
+export const whole = account(false);
+export const unlike = () => {
+  const log = tracked([]);
+  function* add(n) { yield; log.push(n); }
+  return { tasks: [() => add(1), () => add(2)], result: () => [...log] };
+};`,
   "typed.ts": `
 import { Mutex } from "rondo";
 import type { ExploreSetup } from "rondo/testing";
@@ -125,15 +130,24 @@ describe("rondo explore --workers", () => {
     expect(stderr).toMatch(/^rondo: one worker does all of it: what an invariant looks at /);
   });
 
-  it("leaves it to one worker where it turns out that something can go wrong in the program", () => {
+  it("answers what one thread answers where something goes wrong in the program", () => {
     const args = ["--strategy", "exhaustive", "--collect", "disk.mjs"];
     const alone = explore(...args);
     expect(alone).toMatchObject({ status: 1, stderr: "" });
-    const why = "rondo: one worker does all of it: what goes wrong is chosen before the schedules.\n";
-    expect(explore("--workers", "2", ...args)).toEqual({ ...alone, stderr: why });
-    const none = ["--faults", "0", ...args];
-    expect(explore("--workers", "2", ...none)).toEqual(explore(...none));
-    expect(explore("--workers", "2", "--cancel-anywhere", ...args).stderr).toBe(why);
+    expect(explore("--workers", "2", ...args)).toEqual(alone);
+    for (const more of [
+      ["--faults", "0"],
+      ["--cancel-anywhere", "--faults", "2"],
+    ]) {
+      expect(explore("--workers", "2", ...more, ...args)).toEqual(explore(...more, ...args));
+    }
+  });
+
+  it("answers what one thread answers where all schedules are to come to the same", () => {
+    const args = ["--strategy", "exhaustive", "--deterministic", "--export", "unlike", "account.mjs"];
+    const alone = explore(...args);
+    expect(alone.stdout).toMatch(/^disagreement: /);
+    expect(explore("--workers", "2", ...args)).toEqual(alone);
   });
 
   it("is 130 after a Ctrl-C, with what all of them have seen", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sleep } from "rondo";
 import {
+  cell,
   eventually,
   explore,
   failures,
@@ -52,10 +53,7 @@ function inParts(setup: ExploreSetup, options: ExploreOptions, parts: number): P
     const came = fresh.map((job) => doPart(setup, options, job));
     jobs.push(...fresh);
     outcomes.push(...came);
-    const next = division.after(
-      round,
-      came.some(({ cut }) => cut),
-    );
+    const next = division.after(round, came);
     more = next !== undefined;
     round = next ?? round;
   }
@@ -222,20 +220,87 @@ describe("random programs in parts", () => {
   });
 });
 
-describe("a part of a tree", () => {
-  it("says whether it came to a place where something could have gone wrong, which it does not try", () => {
-    const saving: ExploreSetup = () => {
+describe("an exploration with faults in parts", () => {
+  const saving: ExploreSetup = () => {
+    const [disk, tape] = [cell(0), cell(0)];
+    function* save(): Generator<unknown, void> {
+      if (!failures("disk")) disk.value++;
+      yield;
+      if (!failures("tape")) tape.value++;
+    }
+    return { tasks: [save, save], result: () => [disk.value, tape.value] };
+  };
+  const sleepers: ExploreSetup = () => {
+    const log = cell("");
+    function* main(n: number): Generator<unknown, void> {
+      yield* sleep(n);
+      log.value += String(n);
+    }
+    return { tasks: [() => main(1), () => main(2)], invariant: () => log.value.length < 3, result: () => log.value };
+  };
+  const strikes = [{}, { cancelAnywhere: true }, { crashAnywhere: true, interruptAnywhere: true }];
+
+  it.each(
+    strikes.flatMap((options) =>
+      [0, 1, 2].flatMap((faults) =>
+        (["exhaustive", "dpor"] as const).map((strategy): [string, ExploreOptions] => {
+          const all = { ...options, faults, strategy };
+          return [JSON.stringify(all), all];
+        }),
+      ),
+    ),
+  )("tries the faults that the one in one piece tries, with the same schedules: %s", (_, options) => {
+    for (const setup of [saving, wholeUpdate]) {
+      const { schedules, complete, depth } = explore(setup, { ...options, collect: true });
+      const { stats } = inParts(setup, { ...options, collect: true }, 6);
+      expect(stats).toMatchObject({ schedules, complete, depth });
+    }
+    expect(results(saving, (spied) => inParts(spied, options, 6))).toEqual(
+      results(saving, (spied) => explore(spied, options)),
+    );
+  });
+
+  it.each(["quiescent", "any", "free"] as const)(
+    "takes each choice of faults for a part of a reduced one: %s",
+    (time) => {
+      const options = { strategy: "dpor", time, cancelAnywhere: true, faults: 2 } as const;
+      const { schedules, complete } = explore(sleepers, options);
+      const { stats, jobs } = inParts(sleepers, options, 6);
+      expect(stats).toMatchObject({ schedules, complete });
+      expect(jobs.every(({ kind }) => kind === "whole")).toBe(true);
+      expect(jobs.length).toBeGreaterThan(6);
+    },
+  );
+
+  it("deepens what goes wrong in each part, too", () => {
+    const options = {
+      strategy: "exhaustive",
+      deepen: true,
+      preemptions: 1,
+      cancelAnywhere: true,
+      collect: true,
+    } as const;
+    const { schedules, complete } = explore(wholeUpdate, options);
+    expect(inParts(wholeUpdate, options, 6).stats).toMatchObject({ schedules, complete });
+  });
+
+  it("finds the failures of the one in one piece, in its order", () => {
+    const fragile: ExploreSetup = () => {
       function* save(): Generator<unknown, void> {
         yield;
-        assert(!failures("disk"));
+        assert(!failures("disk"), "the disk is full");
+        yield;
+        assert(!failures("tape"), "the tape is torn");
       }
       return { tasks: [save, save] };
     };
-    const { outcomes } = inParts(saving, { strategy: "exhaustive" }, 2);
-    expect(outcomes.map(({ meetsFaults, found }) => [meetsFaults, found.length])).toEqual(
-      outcomes.map(() => [true, 0]),
-    );
-    expect(inParts(wholeUpdate, { strategy: "dpor" }, 2).outcomes.some(({ meetsFaults }) => meetsFaults)).toBe(false);
+    const options = { strategy: "exhaustive", collect: true } as const;
+    const shown = ({ failures: found }: Pick<ExploreReport, "failures">): unknown =>
+      found.map(({ token, kind, seen }) => ({ token, kind, seen }));
+    const whole = explore(fragile, options);
+    expect(whole.failures.length).toBe(2);
+    const parts = inParts(fragile, options, 6).whole.failures(fragile, planOf(options));
+    expect(shown({ failures: parts })).toEqual(shown(whole));
   });
 });
 
@@ -279,9 +344,7 @@ describe("an exploration that cannot be divided says why", () => {
   }
 
   it.each<[ExploreSetup, ExploreOptions, RegExp]>([
-    [wholeUpdate, { deterministic: true }, /compares all schedules/],
     [wholeUpdate, { strategy: "dpor", audit: true }, /^an audit compares/],
-    [wholeUpdate, { strategy: "exhaustive", cancelAnywhere: true }, /^what goes wrong is chosen before/],
     [wholeUpdate, { classes: true }, /counted over all/],
     [wholeUpdate, { strategy: "roundRobin" }, /^roundRobin goes from one/],
     [wholeUpdate, { strategy: "exhaustive", schedules: 5 }, /first schedules of a tree/],
@@ -294,6 +357,8 @@ describe("an exploration that cannot be divided says why", () => {
 
   it.each<[ExploreSetup, ExploreOptions]>([
     [looking, { strategy: "exhaustive", time: "free" }],
+    [looking, { strategy: "dpor", time: "free", cancelAnywhere: true }],
+    [wholeUpdate, { deterministic: true }],
     [looking, { strategy: "random", schedules: 5, cancelAnywhere: true }],
   ])("and one that can does not: case %#", (setup, options) => {
     expect(new Division(setup, planOf(options), 4).whyNot()).toBeUndefined();

@@ -50,10 +50,11 @@ interface Repetition {
 }
 
 /** A function that runs a schedule once more. */
-function repeater({ options, watches }: Machine, indexes: readonly number[]): () => Repetition {
+function repeater({ options, watches, faults }: Machine, indexes: readonly number[]): () => Repetition {
   const hears = new Tape();
   const { observer: _, ...scheduler } = options.scheduler;
   const machine = new Machine({ ...options, scheduler, hears, tracks: watches });
+  machine.faults = faults;
   hears.cast = machine.cast;
   return () => {
     const ending = machine.run(new Follow(indexes));

@@ -1,7 +1,7 @@
 import type { Ending, Point, Step } from "../chooser.js";
 import type { Machine } from "../machine.js";
 import type { Strategy } from "../strategies/strategy.js";
-import type { Fault } from "./fault.js";
+import { FaultPlans, type Faults } from "./plans.js";
 
 /**
  * Lets a strategy go through the schedules of a program without any fault, then with each fault that could have been, then with
@@ -11,11 +11,9 @@ export class FaultSearch implements Strategy {
   readonly name: string;
   private readonly machine: Machine;
   private readonly make: () => Strategy;
-  private readonly most: number;
   private inner: Strategy;
-  private plan: readonly Fault[] = [];
-  private readonly plans: (readonly Fault[])[] = [];
-  private readonly planned = new Set<string>([""]);
+  private plan: Faults = [];
+  private readonly plans: FaultPlans;
   private begun = 0;
   private blockedBefore = 0;
   private unfinished = false;
@@ -23,7 +21,7 @@ export class FaultSearch implements Strategy {
   constructor(machine: Machine, make: () => Strategy, most: number) {
     this.machine = machine;
     this.make = make;
-    this.most = most;
+    this.plans = new FaultPlans(most);
     this.inner = make();
     this.name = this.inner.name;
     machine.faults = [];
@@ -38,7 +36,7 @@ export class FaultSearch implements Strategy {
   }
 
   get complete(): boolean {
-    return !this.unfinished && this.inner.complete && this.plans.length === 0;
+    return !this.unfinished && this.inner.complete && this.plans.size === 0;
   }
 
   get repeats(): boolean {
@@ -71,7 +69,7 @@ export class FaultSearch implements Strategy {
   }
 
   get share(): number | undefined {
-    return this.plans.length === 0 ? this.inner.share : undefined;
+    return this.plans.size === 0 ? this.inner.share : undefined;
   }
 
   get looksFurther(): (() => void) | undefined {
@@ -85,14 +83,14 @@ export class FaultSearch implements Strategy {
 
   begin(): boolean {
     // What never ends by itself leaves room for the next faults after a while.
-    const isTiresome = this.begun >= TURNS && this.plans.length > 0 && (this.inner.repeats ?? false);
+    const isTiresome = this.begun >= TURNS && this.plans.size > 0 && (this.inner.repeats ?? false);
     if (isTiresome) this.unfinished = true;
     else if (this.inner.begin()) {
       this.begun++;
       return true;
     } else if (this.inner.stale === true) return false;
     if (!isTiresome && !this.inner.complete) this.unfinished = true;
-    const next = this.plans.shift();
+    const next = this.plans.next();
     if (next === undefined) return false;
     this.plan = next;
     this.machine.faults = next;
@@ -112,21 +110,11 @@ export class FaultSearch implements Strategy {
 
   over(ending: Ending): void {
     this.inner.over(ending);
-    if (this.plan.length < this.most) for (const point of this.machine.injector.points) this.consider(point);
+    this.plans.consider(this.plan, this.machine.injector.points);
   }
 
   passed(): void {
     this.inner.passed?.();
-  }
-
-  /** A fault that could have been besides those of the present plan. */
-  private consider(fault: Fault): void {
-    if (this.plan.includes(fault)) return;
-    const plan = [...this.plan, fault].sort();
-    const key = plan.join(";");
-    if (this.planned.has(key)) return;
-    this.planned.add(key);
-    this.plans.push(plan);
   }
 }
 

@@ -1,3 +1,4 @@
+import { FaultPlans } from "../faults/plans.js";
 import { Machine } from "../machine.js";
 import type { Plan } from "../options.js";
 import { Divergence } from "../strategies/divergence.js";
@@ -5,6 +6,7 @@ import type { Bounds } from "../strategies/exhaustive.js";
 import type { ExploreSetup } from "../subject.js";
 import { Frontier } from "./frontier.js";
 import { isReduced, type Job } from "./job.js";
+import type { Outcome } from "./outcome.js";
 import { SleepyFrontier } from "./sleepy-frontier.js";
 
 /** Parts that can be done at the same time. Their order is that of the search in one piece. */
@@ -23,9 +25,6 @@ const STRIDE = 1_000_003;
 /** Beyond so many states with a choice, a beginning is not made longer. */
 const DEEPEST = 40;
 
-/** Why a program with places where something can go wrong is not divided, which only shows when it runs. */
-export const FAULTS = "what goes wrong is chosen before the schedules";
-
 const SAMPLING: readonly string[] = ["random", "uniform", "pct", "fairPct", "pos", "portfolio"];
 
 /** Divides an exploration into parts. */
@@ -34,41 +33,69 @@ export class Division {
   private readonly plan: Plan;
   private readonly parts: number;
   private level = 0;
+  private readonly faults: FaultPlans;
+  private faultsBegun = false;
 
   /** @param parts how many there are to be at least, where the program has as many */
   constructor(setup: ExploreSetup, plan: Plan, parts: number) {
     this.setup = setup;
     this.plan = plan;
     this.parts = parts;
+    this.faults = new FaultPlans(plan.faults.most);
   }
 
   /** Why an exploration cannot be divided, in words; `undefined` where it can. */
   whyNot(): string | undefined {
-    const { strategy, schedules, classes, deterministic, audit, time, faults } = this.plan;
-    if (deterministic) return "deterministic compares all schedules with one";
+    const { strategy, schedules, classes, audit, faults } = this.plan;
     if (audit) return "an audit compares with all schedules";
     if (classes) return "classes are counted over all schedules";
     if (SAMPLING.includes(strategy)) return undefined;
-    if (strategy !== "exhaustive" && !isReduced(this.plan)) return `${strategy} goes from one schedule to the next`;
+    if (!this.isTree) return `${strategy} goes from one schedule to the next`;
     if (schedules !== Infinity) return "the first schedules of a tree are those of its first branches";
-    if (faults.strikes.length > 0) return FAULTS;
-    if (isReduced(this.plan) && time !== "quiescent") return "a timer may be due before steps of other parts";
-    if (isReduced(this.plan) && this.looks()) return "what an invariant looks at is found out on the way";
-    return undefined;
+    // What goes wrong is chosen before the schedules, so that each choice is a part.
+    return faults.strikes.length > 0 ? undefined : this.whyInOne();
+  }
+
+  private get isTree(): boolean {
+    return this.plan.strategy === "exhaustive" || isReduced(this.plan);
+  }
+
+  /** Why the schedules in which nothing goes wrong are one part. */
+  private whyInOne(): string | undefined {
+    if (!isReduced(this.plan)) return undefined;
+    if (this.plan.time !== "quiescent") return "a timer may be due before steps of other parts";
+    return this.looks() ? "what an invariant looks at is found out on the way" : undefined;
   }
 
   first(): Round {
     const { strategy, deepen } = this.plan;
     if (SAMPLING.includes(strategy)) return { jobs: this.samples(), bound: undefined, cut: false };
+    if (this.whyInOne() !== undefined)
+      return { jobs: [{ kind: "whole", faults: [], weight: 1 }], bound: undefined, cut: false };
     return this.tree(deepen ? this.boundsAt(0) : this.plan, deepen);
   }
 
-  /** What is to be done after a round without a failure; `undefined` where that was all. `cut`: schedules were left out. */
-  after(round: Round, cut: boolean): Round | undefined {
-    if (round.bound === undefined || !(cut || round.cut)) return undefined;
+  /** What is to be done after a round without a failure that is the end; `undefined` where that was all. */
+  after(round: Round, outcomes: readonly Outcome[]): Round | undefined {
+    if (!this.isTree) return undefined;
+    for (const { faults, points } of outcomes) this.faults.consider(faults, points);
+    const cut = round.cut || outcomes.some((outcome) => outcome.cut);
+    return (cut ? this.deeper(round) : undefined) ?? this.withFaults(round);
+  }
+
+  private deeper({ bound }: Round): Round | undefined {
+    if (bound === undefined || this.faultsBegun) return undefined;
     const { preemptions, delays } = this.plan;
     if (this.level === (preemptions ?? delays ?? Infinity)) return undefined;
     return this.tree(this.boundsAt(++this.level), true);
+  }
+
+  private withFaults({ bound }: Round): Round | undefined {
+    const jobs = this.faults.takeAll().map((faults, _, { length }): Job => {
+      return { kind: "whole", faults, weight: 1 / length };
+    });
+    this.faultsBegun = true;
+    return jobs.length === 0 ? undefined : { jobs, bound, cut: false };
   }
 
   private boundsAt(level: number): Bounds {

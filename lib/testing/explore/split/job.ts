@@ -1,3 +1,4 @@
+import type { Faults } from "../faults/plans.js";
 import type { Plan } from "../options.js";
 import { Exhaustive, type Bounds } from "../strategies/exhaustive.js";
 import { STRATEGIES } from "../strategies/names.js";
@@ -12,13 +13,21 @@ export interface Prefix {
 }
 
 /** A part of an exploration that can be done by itself. It is plain data. */
-export type Job = TreeJob | SampleJob;
+export type Job = TreeJob | WholeJob | SampleJob;
 
-/** All schedules that begin in one way. */
+/** All schedules that begin in one way, and in which nothing goes wrong. */
 export interface TreeJob {
   readonly kind: "tree";
   readonly prefix: Prefix;
   readonly bounds: Bounds;
+}
+
+/** All schedules with these faults. */
+export interface WholeJob {
+  readonly kind: "whole";
+  readonly faults: Faults;
+  /** Which part of its round it is, if all are equally large. */
+  readonly weight: number;
 }
 
 /** So many schedules that are drawn, from a seed of their own. */
@@ -28,14 +37,19 @@ export interface SampleJob {
   readonly schedules: number;
 }
 
-/** The plan of a part. In a part of a tree nothing goes wrong: which faults there are would be chosen before all schedules. */
+/** The plan of a part. */
 export function planOfJob(job: Job, plan: Plan): Plan {
-  if (job.kind === "tree") return { ...plan, faults: { ...plan.faults, struck: [] } };
-  return { ...plan, seed: job.seed, schedules: job.schedules };
+  if (job.kind === "sample") return { ...plan, seed: job.seed, schedules: job.schedules };
+  return { ...plan, faults: { ...plan.faults, struck: faultsOf(job) } };
+}
+
+/** What was chosen to go wrong in a part. */
+export function faultsOf(job: Job): Faults {
+  return job.kind === "whole" ? job.faults : [];
 }
 
 export function strategyOfJob(job: Job, plan: Plan): Strategy {
-  if (job.kind === "sample") return STRATEGIES[plan.strategy](planOfJob(job, plan));
+  if (job.kind !== "tree") return STRATEGIES[plan.strategy](planOfJob(job, plan));
   const { indexes } = job.prefix;
   return isReduced(plan) ? new Subtree(plan.strategy, indexes) : new Exhaustive(job.bounds, false, indexes);
 }

@@ -1,12 +1,14 @@
 import type { ScheduleFailure } from "../failure.js";
 import { Explorer } from "../explorer.js";
+import type { Fault } from "../faults/fault.js";
+import type { Faults } from "../faults/plans.js";
 import { investigate, withoutSchedule, type Found } from "../investigate.js";
 import type { Plan } from "../options.js";
 import type { ExploreReport } from "../report.js";
 import { wayOf } from "../sameness.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { ExploreSetup } from "../subject.js";
-import { planOfJob, strategyOfJob, type Job } from "./job.js";
+import { faultsOf, planOfJob, strategyOfJob, type Job } from "./job.js";
 
 /** A failure as a part has found it. It is plain data. */
 export interface FoundPart extends Omit<Found, "problem"> {
@@ -21,8 +23,9 @@ export interface Outcome {
   readonly found: readonly FoundPart[];
   /** Whether schedules were left out because of a bound. */
   readonly cut: boolean;
-  /** Whether it came to a place where something could have gone wrong, and has not tried that. */
-  readonly meetsFaults: boolean;
+  /** What went wrong in all of its schedules, and what else could have. */
+  readonly faults: Faults;
+  readonly points: readonly Fault[];
 }
 
 /** Does one part of an exploration, schedule after schedule. */
@@ -44,8 +47,8 @@ export class Part {
     });
     const { current } = this.strategy;
     const cut = current !== undefined && "cut" in current && current.cut === true;
-    const meetsFaults = this.job.kind === "tree" && this.explorer.meetsFaults;
-    return { stats: this.explorer.stats(), found, cut, meetsFaults };
+    const { explorer } = this;
+    return { stats: explorer.stats(), found, cut, faults: faultsOf(this.job), points: [...explorer.points] };
   }
 }
 

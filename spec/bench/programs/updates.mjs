@@ -1,0 +1,15 @@
+import { cell } from "rondo/testing";
+
+/** Three tasks that read and write each of three cells, one after the other: 46 656 classes of schedules. */
+export default () => {
+  const cells = [cell(0), cell(0), cell(0)];
+  function* update() {
+    for (const it of cells) {
+      const before = it.value;
+      yield;
+      it.value = before + 1;
+      yield;
+    }
+  }
+  return { tasks: [update, update, update] };
+};
