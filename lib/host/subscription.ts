@@ -1,4 +1,5 @@
 import { RondoError } from "../kernel/errors.js";
+import { born } from "../kernel/identity.js";
 import type { Kernel } from "../kernel/kernel.js";
 import { OutsideSlot } from "../kernel/outside.js";
 import { preview, Shown } from "../kernel/preview.js";
@@ -86,6 +87,7 @@ export class Inbox extends Shown implements Subscription {
 
   constructor(owner: TaskNode, listening: Listening) {
     super();
+    born(this);
     this.kernel = owner.kernel;
     this.owner = owner;
     this.listening = listening;
@@ -125,7 +127,6 @@ export class Inbox extends Shown implements Subscription {
   close(): void {
     if (this.closed) return;
     this.kernel.input(() => `close ${this.words} of ${this.owner.label}`);
-    touch(this, "write");
     this.end();
   }
 
@@ -180,6 +181,7 @@ export class Inbox extends Shown implements Subscription {
   /** Tells those who wait, and takes the listener off; once. */
   private end(): void {
     const { detach } = this;
+    touch(this, "write");
     this.closed = true;
     this.detach = undefined;
     this.held?.drop();

@@ -136,7 +136,10 @@ export class Group implements Exit {
   park(task: TaskNode): void {
     const isNeeded = this.isOver() || this.hasRoom();
     this.parked = isNeeded ? null : task;
-    if (isNeeded) task.answered(undefined);
+    if (!isNeeded) return;
+    // Where all have to end, each end comes before what follows, and not the last alone.
+    if (!this.isOrdered) for (const ended of this.ended) task.kernel.observer?.followed(task, ended);
+    task.answered(undefined);
   }
 
   unpark(): void {

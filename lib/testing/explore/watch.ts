@@ -195,6 +195,9 @@ export class Watch extends Observer implements AccessLog {
     // Whoever asks how a task stands, or ends it, must not pass what wakes it, nor the ends of its children: see `bodyEnded`.
     this.note(number * LOCATIONS + READY, true);
     this.note(number * LOCATIONS + FAMILY, true);
+    // Nor the end that it waits for or was answered with last: it decides which of the two.
+    const awaited = object.wait?.subject;
+    if (awaited instanceof TaskNode) this.note(this.actorOf(awaited).object * LOCATIONS + END, false);
   }
 
   /** A mailbox is touched: where that is the first time that another task does so, what was explored did not know of it. */

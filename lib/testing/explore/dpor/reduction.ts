@@ -145,7 +145,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
       (event) =>
         event.index > by.index &&
         !Trace.precedes(by, event) &&
-        (withdrawal === undefined || !(event === withdrawal || Trace.precedes(withdrawal, event))),
+        (withdrawal === undefined || event.index < withdrawal.index || !follows(event, withdrawal)),
     );
     this.timersAfter(this.nodes[by.index]!, steps, timers);
   }
@@ -205,6 +205,11 @@ export function firstAwake({ enabled, last }: Point, sleep: readonly Sleeper[]):
   if (sleep.length === 0) return enabled.includes(last) ? last : enabled[0];
   const awake = enabled.filter((actor) => !sleep.some((sleeper) => sleeper.actor === actor));
   return awake.includes(last) ? last : awake[0];
+}
+
+/** Whether a step is an earlier one, or has to come after it. */
+function follows(event: Event, earlier: Event): boolean {
+  return event === earlier || Trace.precedes(earlier, event);
 }
 
 /** Keeps what the n-th step of an actor has ever touched; true where a step has touched more than those before it. */
