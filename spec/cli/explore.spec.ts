@@ -185,7 +185,9 @@ describe("rondo explore: its exit code and what it tells", () => {
       "check: Error: b was first",
       "check: Error: c was first",
     ]);
-    expect(stdout).toContain("two-ways.mjs fails in 2 ways. 60 of 90 schedules (exhaustive), among them all that there are, failed.\n");
+    expect(stdout).toContain(
+      "two-ways.mjs fails in 2 ways. 60 of 90 schedules (exhaustive), among them all that there are, failed.\n",
+    );
   });
 
   it("is 1 for a program that keeps something from run to run, which has no schedule to replay", () => {

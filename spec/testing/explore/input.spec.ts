@@ -110,7 +110,9 @@ describe("a check", () => {
       }
       return { tasks: [deposit, deposit], check: () => state.balance === 2 };
     };
-    expect(() => explore(account as ExploreSetup)).toThrow(/^check: The check says false: \(\) => state\.balance === 2\n/);
+    expect(() => explore(account as ExploreSetup)).toThrow(
+      /^check: The check says false: \(\) => state\.balance === 2\n/,
+    );
   });
 
   it("that answers with a promise is a failure: what it throws comes too late", () => {
