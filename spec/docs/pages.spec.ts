@@ -12,6 +12,7 @@ const RUN = [
   "docs/exploring.md",
   "docs/finding-schedules.md",
   "docs/linearizability.md",
+  "docs/reference.md",
 ];
 
 describe.each(RUN)("%s", (path) => {
