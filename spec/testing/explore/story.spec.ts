@@ -3,6 +3,7 @@ import { Mutex, scope, sleep, spawn, wait } from "../../../lib/index.js";
 import {
   cell,
   explore,
+  failures,
   invariant,
   ScheduleFailure,
   tracked,
@@ -304,6 +305,44 @@ test("a failure that comes in any order says so", () => {
   expect(messageOf(setup)).toMatch(
     /It does not depend on the order: (the one|all \d) schedules? that (was|were) tried fails?\./,
   );
+});
+
+test("a failure that takes a fault says so, and marks it", () => {
+  const setup: ExploreSetup = () => {
+    const mutex = new Mutex("m");
+    function* holds() {
+      const guard = yield* mutex.lock();
+      yield* sleep(1);
+      guard.release();
+    }
+    return { tasks: [holds] };
+  };
+  const message = messageOf(setup, { cancelAnywhere: true });
+  expect(message).toMatch(/\n {2}→ {4}fault {4}cancels task 1\n/);
+  expect(message).toMatch(
+    /\nIt takes the fault, and does not depend on the order: the one schedule that was tried fails\.\n/,
+  );
+  expect(message).not.toContain("The tasks:");
+});
+
+test("a failure that takes several faults says how many, besides its orderings", () => {
+  const setup: ExploreSetup = () => {
+    const done = cell(0);
+    function* saves() {
+      if (failures("disk")) done.value++;
+      yield;
+      if (failures("net")) done.value++;
+      yield;
+    }
+    function* looks() {
+      yield;
+      if (done.value === 2) throw new Error("both");
+    }
+    return { tasks: [saves, looks] };
+  };
+  const message = messageOf(setup, { faults: 2, strategy: "exhaustive" });
+  expect(message).toMatch(/\n {2}→ \d {2}saves 1 {2}failures\("disk"\) is true; /);
+  expect(message).toContain("\nIt takes only this besides the 2 faults:\n");
 });
 
 test("the picture and the orderings can be had by themselves", () => {

@@ -25,12 +25,15 @@ function stepsOf({ steps, turns }: Story, { preemptions, certified }: FailureDet
   return [head, ...indent(steps)].join("\n");
 }
 
-function orderingsOf({ orderings, tried }: Story): string[] {
+function orderingsOf({ orderings, tried, faults }: Story): string[] {
   if (tried === 0) return [];
   const all =
     tried === 1 ? "the one schedule that was tried fails" : `all ${String(tried)} schedules that were tried fail`;
-  if (orderings.length === 0) return [`It does not depend on the order: ${all}.`];
-  return [["It takes only this:", ...indent(orderings, "  - "), `  (With it ${all}.)`].join("\n")];
+  const struck = faults === 1 ? "the fault" : `the ${String(faults)} faults`;
+  if (orderings.length === 0)
+    return [`It ${faults > 0 ? `takes ${struck}, and ` : ""}does not depend on the order: ${all}.`];
+  const also = faults > 0 ? ` besides ${struck}` : "";
+  return [[`It takes only this${also}:`, ...indent(orderings, "  - "), `  (With it ${all}.)`].join("\n")];
 }
 
 function pathsOf({ paths }: Story): string[] {

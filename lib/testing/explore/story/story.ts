@@ -26,6 +26,8 @@ export interface Story {
   readonly paths: readonly string[];
   /** How many schedules with those orderings were tried: all failed. */
   readonly tried: number;
+  /** How many faults it takes, each at its time. */
+  readonly faults: number;
   /** The run, drawn. */
   readonly timeline: string;
 }
@@ -59,6 +61,10 @@ export function tell(setup: ExploreSetup, plan: Plan, { indexes, problem, preemp
     orderings: found === undefined ? [] : orderingLines(found, lines),
     paths: pathLines(lines),
     tried: found?.tried ?? 0,
+    faults: telling.steps.reduce(
+      (n, { event, faults }) => n + faults.length + (event.actor.kind === "fault" ? 1 : 0),
+      0,
+    ),
     timeline: timeline(trace, {
       columns: 120,
       marks: marks.map(({ turn, what }) => ({ step: turn, note: gist(what, 60) })),
@@ -98,7 +104,8 @@ function linesOf(
       path,
       turn: isTurn ? turn : 0,
       what: [...faults.map(wordsOfFault), ...state, ...done].join("; "),
-      marked: marked.has(event.index),
+      // Without its faults it does not fail: fewer were tried before.
+      marked: marked.has(event.index) || event.actor.kind === "fault" || faults.length > 0,
       preempts: preempts.has(event.index),
     };
   });

@@ -103,5 +103,6 @@ export function indent(lines: readonly string[], by = "  "): string[] {
 
 /** The tasks that are no roots, with those that they descend from. */
 export function pathLines(lines: readonly StepLine[]): string[] {
-  return [...new Set(lines.filter(({ label, path }) => label !== path).map(({ path }) => path))];
+  const ofTasks = lines.filter(({ event, label, path }) => event.actor.kind === "task" && label !== path);
+  return [...new Set(ofTasks.map(({ path }) => path))];
 }
