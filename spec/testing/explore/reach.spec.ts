@@ -1,6 +1,7 @@
 import { join, Mutex, select, Semaphore, sleep, spawn, type Guard } from "rondo";
 import { cell } from "rondo/testing";
 import { expectSameReach } from "./outcomes.js";
+import { compile } from "./programs/compile.js";
 
 /** Programs for which a reduction once missed an outcome. */
 describe("a reduction reaches what all schedules reach", () => {
@@ -139,5 +140,24 @@ describe("a reduction reaches what all schedules reach", () => {
       { time },
     );
     expect(outcomes).toHaveLength(2);
+  });
+
+  it("where a step does less when its turn comes late, and a third one only meets what it does early", () => {
+    const { outcomes } = expectSameReach(() =>
+      compile([
+        [
+          {
+            do: "spawn",
+            body: [
+              { do: "set", cell: 0 },
+              { do: "send", to: 0 },
+            ],
+          },
+        ],
+        [{ do: "timeout", time: 0, body: [{ do: "cancel-within", task: 0, time: 0 }] }],
+        [{ do: "get", cell: 0 }],
+      ]),
+    );
+    expect(outcomes).toHaveLength(7);
   });
 });

@@ -57,7 +57,7 @@ export class WakeupTrees extends Reduction<OptimalNode> {
 
   protected race(earlier: Event, later: Event): void {
     const node = this.nodes[earlier.index]!;
-    const rest = this.without(earlier, later, this.trace.length);
+    const rest = this.without(earlier, later);
     if (node.sleep.some((sleeper) => isWeakInitial(sleeper, rest, later))) return;
     insert((node.pending ??= []), { steps: rest, last: later, tail: [] });
   }

@@ -173,7 +173,7 @@ export abstract class Reduction<N extends Node> implements Strategy {
   }
 
   /** Whether what need not come after a step of an earlier run is not what it was in that run. */
-  protected goesOnAnew(earlier: Event): boolean {
+  private goesOnAnew(earlier: Event): boolean {
     const { events } = this.trace;
     for (let i = this.fresh; i < events.length; i++) if (!Trace.precedes(earlier, events[i]!)) return true;
     return false;
@@ -188,10 +188,10 @@ export abstract class Reduction<N extends Node> implements Strategy {
   }
 
   /** The steps of this run that need not come after `earlier`, and then `later`, which is to come before it. */
-  protected without(earlier: Event, later: Event, end: number): Event[] {
+  protected without(earlier: Event, later: Event): Event[] {
     const { events } = this.trace;
     const rest: Event[] = [];
-    for (let i = earlier.index + 1; i < end; i++) {
+    for (let i = earlier.index + 1; i < events.length; i++) {
       const event = events[i]!;
       if (event !== later && !Trace.precedes(earlier, event)) rest.push(event);
     }

@@ -28,13 +28,12 @@ export class SourceSets extends Reduction<SourceNode> {
     return waiting(node).length;
   }
 
-  /** What goes first is looked for among the steps before the later one of a race: those of this run do not matter. */
-  protected override goesOnAnew(): boolean {
-    return false;
-  }
-
+  /**
+   * All steps of the run count that need not come after `earlier`, those behind `later`, too: what `later` does may be another thing
+   * where it comes first, and then one of those may have to come before it.
+   */
   protected race(earlier: Event, later: Event): void {
-    this.putFirst(this.nodes[earlier.index]!, this.without(earlier, later, later.index), later);
+    this.putFirst(this.nodes[earlier.index]!, this.without(earlier, later), later);
   }
 
   /** Lets one of those be tried with which the steps in `rest` can begin, unless one of them is already. */
