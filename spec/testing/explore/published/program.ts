@@ -1,4 +1,4 @@
-import type { ExploreScene, FailureKind } from "rondo/testing";
+import type { ExploreOptions, ExploreScene, FailureKind } from "rondo/testing";
 
 /** A program of a published suite, told with Rondo's tasks and locks. */
 export interface Published {
@@ -9,4 +9,8 @@ export interface Published {
   readonly fails: readonly FailureKind[];
   /** The fewest preemptions of a schedule that fails. */
   readonly preemptions?: number;
+  /** What has to be allowed for that: faults, or another time. */
+  readonly options?: ExploreOptions;
+  /** It has more schedules than a spec can run: the two reduced searches are held against each other. */
+  readonly isLarge?: boolean;
 }
