@@ -91,7 +91,8 @@ export function describeExplore(command: Command, codes: string): Command {
     .summary("run a program under every schedule that matters")
     .description(
       "Explores a program: runs it under many schedules, and looks for one under which it fails.\n" +
-        "The file's default export is what the function explore of rondo/testing takes: a function that makes the program.",
+        "The file's default export is what the function explore of rondo/testing takes: a function that makes the program afresh " +
+        "for each run, and returns it or a record: { tasks: [program, …], check, invariant, … }.",
     );
   withFile(command);
   for (const each of [...exploring(), ...working(), ...telling()]) command.addOption(each);

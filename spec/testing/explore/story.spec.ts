@@ -240,6 +240,19 @@ test("a step that does much is cut, but for how it ends", () => {
   expect(steps[0]).toMatch(/^reads length \(20\); writes \[0\] = 1000; .* writes \[3\]…; sleep\(5\)$/);
 });
 
+test("a step that does much and fails with a long message is cut in both", () => {
+  const steps = stepsOf(() => {
+    const list = tracked(Array.from({ length: 20 }, () => 0));
+    return function* main() {
+      list.fill(1000);
+      yield;
+      list.fill(2000);
+      throw new Error("It is wrong in a way that takes many words to tell, more than there is room for in a line.");
+    };
+  });
+  expect(steps[1]).toMatch(/^reads length \(20\); .*…; fails: Error: It is wrong in a way that .*…$/);
+});
+
 test("an object that is taken from where it always is is not told of, and one that was put there is", () => {
   const steps = stepsOf(() => {
     const state = tracked({ lock: new Mutex("lock"), current: { n: 1 } });

@@ -45,9 +45,11 @@ function lineOf({ turn, label, what, marked }: StepLine, digits: number, width: 
 
 /** Leaves out something before the last part, which says how the step ends. */
 function cutInside(what: string, most: number): string {
-  const end = what.slice(Math.max(0, what.lastIndexOf("; ")));
-  if (what.length <= most || end.length * 3 > most) return cut(what, most);
-  return `${what.slice(0, most - end.length - 1)}…${end}`;
+  const last = what.lastIndexOf("; ");
+  if (what.length <= most || last < 0) return cut(what, most);
+  const end = cut(what.slice(last), Math.floor(most / 2));
+  const begin = what.slice(0, most - end.length);
+  return begin.length >= last ? cut(what, most) : `${begin.slice(0, -1)}…${end}`;
 }
 
 /** The steps that matter, where one task is left for another, and the first and the last ones. */
