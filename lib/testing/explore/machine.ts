@@ -188,7 +188,11 @@ export class Machine implements Stage, Wakings {
   /** In quiescent time: all that is due next becomes ready. Nothing can come before that which has not, or after that which has. */
   private moveClock(): void {
     this.watch.note(CLOCK * LOCATIONS, true);
-    this.kernel.moveToNext();
+    try {
+      this.kernel.moveToNext();
+    } catch (error) {
+      this.wrong.push({ kind: "error", error }); // it would be later than `maxTime`
+    }
     this.collect();
   }
 

@@ -63,12 +63,14 @@ export function judge(machine: Machine, ending: Ending): Problem | undefined {
   return ending === "done" ? judgeEnd(machine) : undefined;
 }
 
+/** What a run that stands still is told in place of the advice to wait for the outside. */
+export const ONLY_OUTSIDE = "Only the outside can wake what is left, and an exploration waits for nothing outside";
+
 /** Nobody can do what the error of a plain run says, where tasks wait for the outside. */
 function standingStill(error: Error): string {
   if (!(error instanceof OutsideWaitError)) return error.message;
   const [, ...waits] = error.message.split("\n");
-  const text = "Only the outside can wake what is left, and an exploration waits for nothing outside.";
-  return [`${text} Let a task of the scene answer in its place:`, ...waits].join("\n");
+  return [`${ONLY_OUTSIDE}. Let a task of the scene answer in its place:`, ...waits].join("\n");
 }
 
 function endless(machine: Machine): Problem {

@@ -1,12 +1,12 @@
 import type { Actor } from "../actor.js";
 import { wordsOfFault } from "../faults/fault.js";
 import { Recorder } from "../../../trace/recorder.js";
-import type { Trace } from "../../../trace/format.js";
+import type { Trace, TraceEvent } from "../../../trace/format.js";
 import { timeline } from "../../../trace/timeline/timeline.js";
 import type { Plan } from "../options.js";
 import { Follow, Reruns } from "../rerun.js";
 import type { ExploreSetup } from "../subject.js";
-import { PLAIN, type Problem } from "../verdict.js";
+import { ONLY_OUTSIDE, PLAIN, type Problem } from "../verdict.js";
 import { worthTelling, wordsOf } from "./accesses.js";
 import { leastOrderings, type Orderings } from "./orderings.js";
 import { PartNames } from "./part-names.js";
@@ -77,7 +77,13 @@ function recorded(setup: ExploreSetup, plan: Plan, indexes: readonly number[]): 
   const recorder = new Recorder();
   const scheduler = { ...plan.scheduler, observer: recorder };
   new Reruns(setup, { ...plan, scheduler, deterministic: false }).run(new Follow(indexes, true));
-  return recorder.trace;
+  return { ...recorder.trace, events: recorder.trace.events.map(asExplored) };
+}
+
+/** Where only the outside could go on, a plain run gives advice that is none here. */
+function asExplored(event: TraceEvent): TraceEvent {
+  if (event.kind !== "stop" || !event.error.startsWith("OutsideWaitError")) return event;
+  return { ...event, error: ONLY_OUTSIDE };
 }
 
 function linesOf(
