@@ -149,6 +149,27 @@ describe("a run that comes to the limit of steps", () => {
     expect(new Set([1, 2, 3, 4, 5, 6].map(depth)).size).toBeGreaterThan(1);
   });
 
+  it("is a livelock in rounds that a random walk would find its way out of, and is one again where it is replayed", () => {
+    const corridor = (): ExploreScene => {
+      const wants = [cell(false), cell(false)];
+      function* walker(me: number): Generator<unknown, void> {
+        for (let other = true; other;) {
+          wants[me]!.value = true;
+          yield;
+          other = wants[1 - me]!.value;
+          yield;
+          wants[me]!.value = false;
+          yield;
+        }
+      }
+      return { tasks: [() => walker(0), () => walker(1)] };
+    };
+    const { kind, token } = failureOf(corridor, { strategy: "roundRobin", steps: 60 });
+    expect([kind, token]).toEqual(["livelock", expect.stringMatching(/^r1:-:60l..:o0$/)]);
+    expect(failureOf(corridor, { strategy: "replay", token }).kind).toBe("livelock");
+    expect(() => replay(corridor, token)).toThrow(/^livelock: It has not come to an end after 60 steps/);
+  });
+
   it("is a livelock where time goes on but nothing else does", () => {
     const polls = (): Program =>
       function* () {

@@ -38,6 +38,11 @@ export class Replay implements Strategy {
     this.how = how;
   }
 
+  /** Where all go on in rounds, nobody waits for ever: what has no end then needs no other proof. */
+  get fair(): boolean {
+    return this.token.rounds !== undefined;
+  }
+
   begin(): boolean {
     const { begun } = this;
     this.begun = true;
