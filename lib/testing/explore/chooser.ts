@@ -19,6 +19,8 @@ export interface Step {
   readonly follows: readonly number[];
   /** It follows all steps, and all follow it. */
   readonly barrier: boolean;
+  /** It goes on with what the one before of its actor would have done, had the children of a scope ended by then. */
+  readonly continues: boolean;
   /**
    * For each timer that could be due before it and cannot after it, and for each that it took back: the timers that would
    * have to be due to try that, in this order.
@@ -69,6 +71,7 @@ export function blankStep(setup: Actor): Writable<Step> {
     footprint: NOTHING,
     follows: NOTHING,
     barrier: false,
+    continues: false,
     overtaken: NOTHING,
     withdrawn: NOTHING,
     set: NOTHING,

@@ -52,7 +52,7 @@ export class Explorer {
   private depth = 0;
   private failing = 0;
   /** The schedules so far, where some may be the same. */
-  private readonly traces = new Set<number>();
+  private readonly traces = new Set<number | string>();
   /** What failed so far, by its way to do so. */
   readonly found: Map<string, Found> = new Map<string, Found>();
   private readonly begun = milliseconds();
@@ -156,8 +156,10 @@ export class Explorer {
     if (ending === "abandoned") return undefined;
     this.schedules++;
     if (runs.truncated) this.truncated++;
-    if (this.strategy.repeats === true) this.traces.add(runs.log.hash);
-    runs.classes?.over();
+    const { faults } = this.machine;
+    const { hash } = runs.log;
+    if (this.strategy.repeats === true) this.traces.add(faults.length === 0 ? hash : [...faults, hash].join(";"));
+    runs.classes?.over(faults);
     return this.judge(ending);
   }
 

@@ -252,6 +252,7 @@ export class Machine implements Stage, Wakings {
     step.footprint = this.watch.footprint();
     step.follows = seen.length === 0 ? follows : [...follows, ...seen];
     step.barrier = acting.kind === "clock";
+    step.continues = this.watch.continues;
     step.overtaken =
       changes.lost.length === 0 ? others : [...others, ...changes.lost.map((timer) => this.dueUpTo(timer, pending))];
     step.withdrawn = changes.withdrawn;

@@ -44,6 +44,10 @@ export class Watch extends Observer implements AccessLog {
   private readonly strongest: number[] = [];
   /** Who was born in a scope. */
   private families = new Map<object, Actor[]>();
+  /** For each scope whose end was no choice when its body ended: as which step of its owner that was. */
+  private freely = new Map<object, number>();
+  /** The step goes on with what the one before of its actor would have done, had the children of a scope ended by then. */
+  continues = false;
   /** The objects that the scene looks at after each step. */
   private readonly looked = new Set<number>();
   private looking = false;
@@ -64,6 +68,7 @@ export class Watch extends Observer implements AccessLog {
   reset(): void {
     this.run++;
     this.families = new Map();
+    this.freely = new Map();
     this.begin(false);
   }
 
@@ -71,6 +76,7 @@ export class Watch extends Observer implements AccessLog {
   begin(isDeaf: boolean): void {
     this.stamp++;
     this.isDeaf = isDeaf;
+    this.continues = false;
     this.accessCount = 0;
     if (this.follows.length > 0) this.follows = [];
   }
@@ -216,7 +222,9 @@ export class Watch extends Observer implements AccessLog {
   override asked(task: Task, request: Syscall<unknown>): void {
     // Who only passes touches nothing but itself.
     if (request === PASS || this.isDeaf || !isRequest(request)) return;
-    if (this.stage.countsTurns && waitsForEnd(request)) this.readEnds(asTask(task, "asked").scope);
+    const { scope } = asTask(task, "asked");
+    if (request.instruction.name === "branches" && scope !== null && this.isBlank) this.waitFreely(scope);
+    if (this.stage.countsTurns && waitsForEnd(request)) this.readEnds(scope);
     if (waitsForEnd(request)) this.note(this.actorOf(task).object * LOCATIONS + ENDS, true);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
       this.touched(object, part, access);
@@ -258,18 +266,27 @@ export class Watch extends Observer implements AccessLog {
    */
   override bodyEnded(_task: Task, scope: object, waits: boolean): void {
     const isFree = waits && this.isBlank;
+    if (isFree) this.waitFreely(scope);
     for (const child of this.families.get(scope) ?? []) {
       const isDaemon = (child.task!.flags & DAEMON) !== 0;
       if (!isFree || isDaemon) this.note(child.object * LOCATIONS + END, false);
     }
   }
 
+  /** The end of a body is told again when the wait is over. */
+  private waitFreely(scope: object): void {
+    if (!this.freely.has(scope)) this.freely.set(scope, this.stage.acting.steps);
+  }
+
   /** Where it was no choice whether the ends of the children came first, they did so in any case. */
   override scopeEnded(_task: Task, scope: object): void {
+    let isFree = this.freely.get(scope) === this.stage.acting.steps - 1;
     for (const child of this.families.get(scope) ?? []) {
       const wasChoice = (this.strongest[child.object * LOCATIONS + END] ?? 0) >= this.stamp * 2;
-      if (!wasChoice && child.task!.stage >= DONE) this.follows = [...this.follows, child.end];
+      if (wasChoice) isFree = false;
+      else if (child.task!.stage >= DONE) this.follows = [...this.follows, child.end];
     }
+    this.continues ||= isFree;
   }
 }
 

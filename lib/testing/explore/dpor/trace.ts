@@ -23,6 +23,7 @@ export interface Event {
 }
 
 const NONE: readonly never[] = [];
+const NO_EVENTS: ReadonlySet<Event> = new Set<Event>();
 
 /**
  * The steps of a run with their happens-before relation, by vector clocks: a step comes after the one before of its actor,
@@ -92,12 +93,19 @@ export class Trace {
     return event;
   }
 
-  /** The same for two runs whose steps depend on each other in the same way, whatever the order of the others. */
-  key(): string {
+  /**
+   * The same for two runs whose steps depend on each other in the same way, whatever the order of the others. `halves`: steps that
+   * count as one with those before of their actors.
+   */
+  key(halves: ReadonlySet<Event> = NO_EVENTS): string {
     const names = this.actors.map(({ serial }) => String(serial));
-    const rows = this.events.map(({ slot, nth, clock }) => {
-      const others = clock.flatMap((n, i) => (n === 0 || i === slot ? [] : [`${names[i]!}:${String(n)}`])).sort();
-      return `${names[slot]!}:${String(nth)}<${others.join()}`;
+    const number = numbering(halves);
+    const firsts = new Set([...halves].map(({ previous }) => previous));
+    const rows = this.events.flatMap((event) => {
+      if (firsts.has(event)) return [];
+      const { slot, nth, clock } = event;
+      const others = clock.flatMap((n, i) => (n === 0 || i === slot ? [] : [`${names[i]!}:${String(number(i, n))}`]));
+      return [`${names[slot]!}:${String(number(slot, nth))}<${others.sort().join()}`];
     });
     return rows.sort().join(";");
   }
@@ -157,6 +165,12 @@ export class Trace {
     }
     return candidates;
   }
+}
+
+/** As which step of an actor one counts, where halves make one. */
+function numbering(halves: ReadonlySet<Event>): (slot: number, nth: number) => number {
+  if (halves.size === 0) return (_, nth) => nth;
+  return (slot, nth) => nth - [...halves].filter((half) => half.slot === slot && half.nth <= nth).length;
 }
 
 /** Takes the later of each pair. */
