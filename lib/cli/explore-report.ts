@@ -1,3 +1,4 @@
+import type { Audit } from "../testing/explore/agreement/audit.js";
 import type { ScheduleFailure } from "../testing/explore/failure.js";
 import type { ExploreReport } from "../testing/explore/report.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
@@ -38,14 +39,22 @@ function indented(lines: readonly string[]): string[] {
 
 /** What else is to be known of the verdict. */
 function notes({ stats, failures }: Finding): string[] {
-  const { audit, classes, choicePoints, strategy } = stats;
-  if (audit !== undefined) {
-    const count = `${words(audit.schedules, "schedule")}${audit.complete ? ", which is all" : ", which is not all"}`;
-    return [`audit: ${count}; ${words(audit.states, "final state")}, and the reduced search saw each`];
-  }
+  const { audit, classes, choicePoints, strategy, truncated } = stats;
   // One class of many schedules: no step touches what another task's does.
   const isBlind = strategy.startsWith("dpor") && failures.length === 0 && classes === 1 && choicePoints > 0;
+  if (audit !== undefined) return [audited(audit)];
+  if (truncated > 0) return [cutShort(truncated)];
   return isBlind ? ["no two tasks touch the same thing: is what they share tracked? --audit looks after it"] : [];
+}
+
+function audited({ schedules, complete, states }: Audit): string {
+  const count = `${words(schedules, "schedule")}${complete ? ", which is all" : ", which is not all"}`;
+  return `audit: ${count}; ${words(states, "final state")}, and the reduced search saw each`;
+}
+
+function cutShort(truncated: number): string {
+  const came = `${words(truncated, "schedule")} came to the limit of steps, and to the end when all were treated fairly`;
+  return `${came}: what else may come behind the limit was not seen`;
 }
 
 /** The report as JSON, of one schema for all versions with the same `schema`. */
@@ -82,7 +91,7 @@ function verdict({ stats, failures, stopped, share }: Finding, shown: string, vi
     return `${colors.red(`${shown} fails${several}.`)} ${number(stats.failing)} of ${count}${all === "" ? "" : `${all},`} failed.${end}`;
   }
   if (stats.complete) return `${colors.green(`${shown} holds.`)} It was run under ${count}${all}.`;
-  return `${colors.yellow(`${shown}: no failure found,`)} but not all schedules were seen: ${count} were run.${end}`;
+  return `${colors.yellow(`${shown}: no failure found,`)} but not all schedules were seen: ${count} ${stats.schedules === 1 ? "was" : "were"} run.${end}`;
 }
 
 /** The bounds that were asked for. */
