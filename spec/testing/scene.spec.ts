@@ -29,7 +29,9 @@ describe("what setup may return", () => {
     expect(wrong({ tasks: [main], invariant: () => true })).toBe(
       "TypeError: setup returned { invariant }, which is no field of a scene. There are tasks, check, expects.",
     );
-    expect(wrong({ tasks: [main], check: () => false })).toMatch(/^SweepFailure: [^]*The check says false: \(\) => false/);
+    expect(wrong({ tasks: [main], check: () => false })).toMatch(
+      /^SweepFailure: [^]*The check says false: \(\) => false/,
+    );
     expect(wrong({ tasks: main })).toMatch(/^TypeError: setup returned \{ tasks: /);
   });
 
@@ -51,6 +53,16 @@ describe("what a sweep may be told", () => {
   };
 
   it("is checked", () => {
+    expect(errorOf(() => sweep(undefined as unknown as Setup)).message).toMatch(
+      /^sweep: the setup: undefined is not a function\. Write a function that makes the program for each run/,
+    );
+    expect(told(null as unknown as object)).toBe(
+      'TypeError: sweep: null is no record of options: { acts: ["cancel"] }.',
+    );
+    expect(told({ act: ["cancel"] })).toBe(
+      "TypeError: sweep: there is no option act. There are acts, only, scheduler, maxSteps.",
+    );
+    expect(told({ acts: "cancel" })).toBe('TypeError: sweep: acts: "cancel" is no list of cancel, interrupt.');
     expect(told({ acts: ["kill"] })).toBe('TypeError: sweep: acts: "kill" is none of cancel, interrupt.');
     expect(told({ maxSteps: 0 })).toBe("RangeError: sweep: maxSteps: 0 is not a whole number from 1 up.");
     expect(told({ only: { act: "kill", task: "1", step: 0 } })).toMatch(/^TypeError: sweep: only: act: "kill"/);

@@ -1,4 +1,5 @@
 import { preview } from "../../kernel/preview.js";
+import { checkRecord, noOption } from "../option-checks.js";
 import type { ExploreOptions } from "./options.js";
 
 /** Which options there are, and whether each is a switch: true or false. */
@@ -38,9 +39,7 @@ export function checkOptions(options: unknown): void {
   checkRecord(options, "explore", '{ strategy: "dpor" }');
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(OPTIONS, name)) {
-      throw new TypeError(`explore: there is no option ${name}. There are ${Object.keys(OPTIONS).join(", ")}.`);
-    }
+    if (!Object.hasOwn(OPTIONS, name)) throw noOption("explore", name, Object.keys(OPTIONS));
     if (OPTIONS[name as keyof ExploreOptions] && typeof value !== "boolean") {
       throw new TypeError(`explore: ${name}: ${preview(value)} is not true or false.`);
     }
@@ -57,9 +56,4 @@ export function checkSchedulerOptions(options: unknown): void {
     `explore: scheduler: an exploration has an ${decided} of its own. ` +
       "Leave it out; the strategy chooses the schedules, and replay runs one of them.",
   );
-}
-
-function checkRecord(value: unknown, role: string, example: string): asserts value is object {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
-  throw new TypeError(`${role}: ${preview(value)} is no record of options: ${example}.`);
 }

@@ -1,4 +1,6 @@
 import { checkCount } from "../../kernel/checks.js";
+import { preview } from "../../kernel/preview.js";
+import { checkNames, checkRecord } from "../option-checks.js";
 import type { SchedulerOptions } from "../../host/options.js";
 import { checkCase, checkDisturbance, DISTURBANCES, type Disturbance, type SweepCase } from "./case.js";
 
@@ -30,8 +32,14 @@ export interface Plan {
   readonly maxSteps: number;
 }
 
+const NAMES: readonly string[] = ["acts", "only", "scheduler", "maxSteps"] satisfies (keyof SweepOptions)[];
+
 export function planOf(options: SweepOptions): Plan {
+  checkRecord(options, "sweep", '{ acts: ["cancel"] }');
+  checkNames(options, "sweep", NAMES);
   const { acts = DISTURBANCES, only, scheduler = {}, maxSteps = 10_000 } = options;
+  if (!Array.isArray(acts))
+    throw new TypeError(`sweep: acts: ${preview(acts)} is no list of ${DISTURBANCES.join(", ")}.`);
   for (const act of acts) checkDisturbance(act, "sweep: acts");
   if (only !== undefined) checkCase(only);
   checkCount(maxSteps, "sweep: maxSteps");

@@ -1,3 +1,4 @@
+import { checkSetup } from "../scene-checks.js";
 import type { Setup } from "../scene.js";
 import { caseToSource, disturb, type SweepCase } from "./case.js";
 import { SweepFailure } from "./failure.js";
@@ -26,6 +27,7 @@ import { SweepRun } from "./run.js";
  * });
  */
 export function sweep(setup: Setup, options: SweepOptions = {}): SweepReport {
+  checkSetup(setup, "sweep");
   const plan = planOf(options);
   const calm = runUndisturbed(setup, plan);
   const cases = plan.only === undefined ? allCases(plan, calm) : [plan.only];

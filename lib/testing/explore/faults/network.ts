@@ -1,5 +1,6 @@
 import { preview } from "../../../kernel/preview.js";
 import type { Syscall } from "../../../kernel/syscall.js";
+import { checkNames, checkRecord } from "../../option-checks.js";
 import { pass } from "../../../syscalls/time.js";
 import { Channel } from "../../../sync/channel.js";
 import type { Mishap } from "./fault.js";
@@ -70,15 +71,12 @@ class Network<T> extends Channel<T> {
 const MISHAPS: readonly string[] = ["loss", "duplication", "reordering"] satisfies (keyof NetworkOptions)[];
 
 function checkOptions(options: unknown): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`network: ${preview(options)} is no record of options: { loss: true }.`);
-  }
+  checkRecord(options, "network", "{ loss: true }");
+  checkNames(options, "network", ["name", ...MISHAPS]);
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (option === "name" && typeof value === "string" && value !== "") continue;
     if (option === "name") throw new TypeError(`network: name: ${preview(value)} is no name.`);
-    if (!MISHAPS.includes(option))
-      throw new TypeError(`network: there is no option ${option}. There are name, ${MISHAPS.join(", ")}.`);
     if (typeof value !== "boolean") throw new TypeError(`network: ${option}: ${preview(value)} is not true or false.`);
   }
 }
