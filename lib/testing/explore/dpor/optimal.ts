@@ -8,8 +8,8 @@ import { insert, type Branch } from "./wakeup-tree.js";
 export interface OptimalNode extends Node {
   /** What is to be tried from here, in this order, after the branch that is under way; `null` while that is nothing. */
   pending: Branch[] | null;
-  /** What is to be tried from the next state on the way. */
-  inner: readonly Branch[];
+  /** What was planned of the step from here, and of what is to come after it; `null` where nothing was. */
+  branch: Branch | null;
 }
 
 const NONE: readonly Branch[] = [];
@@ -22,14 +22,21 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   readonly name = "dpor";
 
   protected arrive(point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
-    const inner = this.nodes[point.depth - 1]?.inner ?? NONE;
+    const inner = this.plannedAt(point.depth, sleep);
     return inner.length === 0 ? this.goOn(point, sleep) : this.follow(possible(inner, point.enabled), point, sleep);
+  }
+
+  /** What is to be tried from the state that the last step led to. */
+  private plannedAt(depth: number, sleep: readonly Sleeper[]): readonly Branch[] {
+    const branch = this.nodes[depth - 1]?.branch ?? null;
+    if (branch === null) return NONE;
+    return branch.relying.length > 0 && sleep.length > 0 ? relyingOn(branch, sleep) : branch.inner;
   }
 
   /** Nothing is planned. */
   private goOn(point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
     const chosen = firstAwake(point, sleep);
-    return chosen && { sleep, chosen, event: null, pending: null, inner: NONE };
+    return chosen && { sleep, chosen, event: null, pending: null, branch: null };
   }
 
   private follow(planned: readonly Branch[], point: Point, sleep: readonly Sleeper[]): OptimalNode | undefined {
@@ -37,7 +44,7 @@ export class WakeupTrees extends Reduction<OptimalNode> {
     const branches = planned.filter(({ actor }) => !isAsleep(actor, sleep));
     const first = branches[0];
     if (first === undefined) return planned.length > 0 ? undefined : this.goOn(point, sleep);
-    return { sleep, chosen: first.actor, event: null, pending: branches.slice(1), inner: first.inner };
+    return { sleep, chosen: first.actor, event: null, pending: branches.slice(1), branch: first };
   }
 
   protected nextAt(node: OptimalNode): Actor | undefined {
@@ -45,7 +52,7 @@ export class WakeupTrees extends Reduction<OptimalNode> {
     if (pending === null) return undefined;
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       if (next.actor === node.chosen || isAsleep(next.actor, node.sleep)) continue;
-      node.inner = next.inner;
+      node.branch = next;
       return next.actor;
     }
     return undefined;
@@ -68,6 +75,21 @@ export class WakeupTrees extends Reduction<OptimalNode> {
   }
 }
 
+/**
+ * At the end of a branch nobody is asleep, since no sleeper could begin with what it has planned. Where one is, a step has touched
+ * less than it was taken to. Then not all that is possible will be tried, and what relied on that is planned after all.
+ */
+function relyingOn({ relying }: Branch, sleep: readonly Sleeper[]): readonly Branch[] {
+  const tree: Branch[] = [];
+  for (const sequence of relying) {
+    const { steps, last, tail } = sequence;
+    const isBegun = (sleeper: Sleeper): boolean =>
+      tail.length > 0 ? begins(sleeper, steps, tail[0]!) : isWeakInitial(sleeper, steps, last);
+    if (!sleep.some(isBegun)) insert(tree, sequence);
+  }
+  return tree;
+}
+
 /** Whether a sleeper could begin `steps`, after which `timer` is to be due; nobody knows on what that depends. */
 function begins({ actor, footprint }: Sleeper, steps: readonly Event[], timer: Actor): boolean {
   const at = steps.findIndex((event) => event.actor === actor);
@@ -86,7 +108,7 @@ function possible(tree: readonly Branch[], enabled: readonly Actor[]): readonly 
 }
 
 /** Whether the steps in `rest` could begin with that of a sleeper, and come to the same. `last` is taken earlier than it was seen. */
-function isWeakInitial({ actor, footprint }: Sleeper, rest: readonly Event[], last: Event): boolean {
+function isWeakInitial({ actor, footprint }: Sleeper, rest: readonly Event[], last: Event | undefined): boolean {
   for (const [i, event] of rest.entries()) {
     if (event.actor !== actor) continue;
     for (let k = 0; k < i; k++) {

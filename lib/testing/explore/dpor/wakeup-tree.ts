@@ -8,12 +8,14 @@ export interface Branch {
   readonly actor: Actor;
   readonly footprint: Footprint | typeof UNKNOWN;
   readonly inner: Branch[];
+  /** What this branch, which ends here, was held to lead to. */
+  readonly relying: Sequence[];
 }
 
 /** A branch whose steps have never been seen. */
 export function planned(actors: readonly Actor[]): Branch {
   const [actor, ...later] = actors;
-  return { actor: actor!, footprint: UNKNOWN, inner: later.length === 0 ? [] : [planned(later)] };
+  return { actor: actor!, footprint: UNKNOWN, inner: later.length === 0 ? [] : [planned(later)], relying: [] };
 }
 
 /** Steps that are to be tried: some that were seen in a run, and then some that were never seen. */
@@ -34,12 +36,16 @@ export function insert(tree: Branch[], sequence: Sequence): void {
   for (let found = find(branches, rest); found !== undefined; found = find(branches, rest)) {
     // The end of a branch: from there on whatever is possible will be tried. (Where it was planned for the sake of a timer, and
     // not for a race, that holds for what is asleep there, too; so the sequence is kept.)
-    if (found.branch.inner.length === 0 && found.branch.footprint !== UNKNOWN) return;
+    const { branch } = found;
     rest = found.rest;
-    branches = found.branch.inner;
+    if (branch.inner.length === 0 && branch.footprint !== UNKNOWN) {
+      branch.relying.push(rest);
+      return;
+    }
+    branches = branch.inner;
   }
   for (const event of rest.steps) {
-    const branch: Branch = { actor: event.actor, footprint: footprintOf(event, rest), inner: [] };
+    const branch: Branch = { actor: event.actor, footprint: footprintOf(event, rest), inner: [], relying: [] };
     branches.push(branch);
     branches = branch.inner;
   }

@@ -1,4 +1,5 @@
 import type { ExploreSetup, TimeMode } from "rondo/testing";
+import type { FaultPlan } from "../../../../lib/testing/explore/faults/options.js";
 import { FaultSearch } from "../../../../lib/testing/explore/faults/search.js";
 import { Machine } from "../../../../lib/testing/explore/machine.js";
 import type { Strategy } from "../../../../lib/testing/explore/strategies/strategy.js";
@@ -9,18 +10,19 @@ export class TooMany extends Error {}
 export interface EndsOptions {
   readonly setup: ExploreSetup;
   readonly time: TimeMode;
-  /** Whether any task may be cancelled before any of its turns. */
-  readonly cancels: boolean;
+  readonly faults: Faults;
 }
+
+/** What may be done to a program, and how much of it in one schedule. */
+export type Faults = Pick<FaultPlan, "strikes" | "restarts" | "most">;
 
 /**
  * All that a program comes to under the schedules of a strategy: how the run ended, how each task ended, what each of them saw,
  * and the errors. A strategy that has to begin again does.
  */
-export function endsUnder(make: () => Strategy, { setup, time, cancels }: EndsOptions, limit: number): Set<string> {
-  const injects = { strikes: cancels ? (["cancel"] as const) : [], restarts: false };
-  const machine = new Machine({ setup, time, maxSteps: 300, scheduler: {}, goesOn: true, injects });
-  const start = (): Strategy => new FaultSearch(machine, make, cancels ? 1 : 0);
+export function endsUnder(make: () => Strategy, { setup, time, faults }: EndsOptions, limit: number): Set<string> {
+  const machine = new Machine({ setup, time, maxSteps: 300, scheduler: {}, goesOn: true, injects: faults });
+  const start = (): Strategy => new FaultSearch(machine, make, faults.most);
   let strategy = start();
   let ends = new Set<string>();
   machine.watches = strategy.watches;

@@ -3,13 +3,20 @@ import { Machine } from "../../../../lib/testing/explore/machine.js";
 
 const DRAWS = 4;
 
+/** About how many schedules a program has, and of how many steps. */
+export interface Size {
+  readonly schedules: number;
+  readonly steps: number;
+}
+
 /**
- * About how many schedules a program has: the mean, over a few that are drawn at random, of the product of how many could go on
- * at each choice (Knuth, Mathematics of Computation 29, 1975). It tells at little cost which programs are too large to be gone through.
+ * How large a program is, as far as a few schedules tell that are drawn at random. The number of all is the mean, over these, of
+ * the product of how many could go on at each choice (Knuth, Mathematics of Computation 29, 1975).
  */
-export function sizeOf(setup: ExploreSetup, time: TimeMode): number {
+export function sizeOf(setup: ExploreSetup, time: TimeMode): Size {
   const machine = new Machine({ setup, time, maxSteps: 300, scheduler: {}, goesOn: true });
-  let sum = 0;
+  let schedules = 0;
+  let steps = 0;
   let state = 1;
   for (let i = 0; i < DRAWS; i++) {
     let size = 1;
@@ -20,7 +27,8 @@ export function sizeOf(setup: ExploreSetup, time: TimeMode): number {
         return size > 1e9 ? -1 : (state >>> 8) % enabled.length;
       },
     });
-    sum += size;
+    schedules += size / DRAWS;
+    steps += machine.stepCount / DRAWS;
   }
-  return sum / DRAWS;
+  return { schedules, steps };
 }
