@@ -1,7 +1,7 @@
 import { Kernel } from "../../kernel/kernel.js";
 import { Observer } from "../../kernel/observer.js";
 import { Scope } from "../../kernel/scope.js";
-import { DAEMON, DONE } from "../../kernel/stages.js";
+import { DONE } from "../../kernel/stages.js";
 import { isRequest, type AnyRequest, type Syscall } from "../../kernel/syscall.js";
 import { asTask, TaskNode, type Task } from "../../kernel/task.js";
 import { PASS } from "../../kernel/yields.js";
@@ -10,6 +10,7 @@ import type { AccessLog } from "../tracked/recording.js";
 import type { Slot } from "../tracked/slot.js";
 import type { Actor } from "./actor.js";
 import type { Cast } from "./cast.js";
+import { Families, hasEnded, isDaemon } from "./families.js";
 import { END, ENDS, FAMILY, locationOf, LOCATIONS, MAIL, READY, WAKE, type Footprint } from "./footprint.js";
 import { CLOCK, LOOK, type Names } from "./names.js";
 
@@ -42,10 +43,7 @@ export class Watch extends Observer implements AccessLog {
   isDeaf = false;
   /** The strongest access of this step to each location: the stamp twice, and one more for a write. */
   private readonly strongest: number[] = [];
-  /** Who was born in a scope. */
-  private families = new Map<object, Actor[]>();
-  /** For each scope whose end was no choice when its body ended: as which step of its owner that was. */
-  private freely = new Map<object, number>();
+  private readonly families = new Families();
   /** The step goes on with what the one before of its actor would have done, had the children of a scope ended by then. */
   continues = false;
   /** The objects that the scene looks at after each step. */
@@ -67,8 +65,7 @@ export class Watch extends Observer implements AccessLog {
   /** A new run begins. */
   reset(): void {
     this.run++;
-    this.families = new Map();
-    this.freely = new Map();
+    this.families.reset();
     this.begin(false);
   }
 
@@ -186,6 +183,8 @@ export class Watch extends Observer implements AccessLog {
    */
   woke(actor: Actor): void {
     this.note(actor.object * LOCATIONS + READY, false);
+    const { scope } = actor.task!;
+    if (scope?.bodyOver === true) this.families.wake(scope);
   }
 
   override touched(object: object, part: string, access: "read" | "write"): void {
@@ -215,15 +214,15 @@ export class Watch extends Observer implements AccessLog {
 
   /** Whether the children of a scope have ended decides whether its owner has one more turn. */
   private readEnds(scope: object | null): void {
-    const children = scope === null ? undefined : this.families.get(scope);
-    for (const child of children ?? []) this.note(child.object * LOCATIONS + END, false);
+    for (const child of this.families.of(scope)) this.note(child.object * LOCATIONS + END, false);
   }
 
   override asked(task: Task, request: Syscall<unknown>): void {
     // Who only passes touches nothing but itself.
     if (request === PASS || this.isDeaf || !isRequest(request)) return;
     const { scope } = asTask(task, "asked");
-    if (request.instruction.name === "branches" && scope !== null && this.isBlank) this.waitFreely(scope);
+    if (request.instruction.name === "branches" && scope !== null && this.isBlank)
+      this.families.wait(scope, this.stage.acting.steps);
     if (this.stage.countsTurns && waitsForEnd(request)) this.readEnds(scope);
     if (waitsForEnd(request)) this.note(this.actorOf(task).object * LOCATIONS + ENDS, true);
     for (const { object, part, access } of request.instruction.touches(asTask(task, "asked"), request)) {
@@ -239,11 +238,7 @@ export class Watch extends Observer implements AccessLog {
 
   override spawned(task: Task): void {
     const { home } = asTask(task, "watch");
-    if (!(home instanceof Scope)) return;
-    const family = this.families.get(home);
-    const actor = this.actorOf(task);
-    if (family === undefined) this.families.set(home, [actor]);
-    else family.push(actor);
+    if (home instanceof Scope) this.families.add(home, this.actorOf(task));
   }
 
   override ended(task: Task): void {
@@ -262,31 +257,34 @@ export class Watch extends Observer implements AccessLog {
   /**
    * Whether children live still decides how the step goes on: it waits for them, or cancels them, or leaves the scope at once. A
    * step that has done nothing else so far and has to wait for them anyway is the exception: leaving the scope in it, or in
-   * one that follows the last child's end, comes to the same. So independent children that are joined are no choice.
+   * one that follows the last child's end, comes to the same. So independent children that are joined are no choice. And what
+   * comes when the wait is over follows their ends in any case.
    */
   override bodyEnded(_task: Task, scope: object, waits: boolean): void {
-    const isFree = waits && this.isBlank;
-    if (isFree) this.waitFreely(scope);
-    for (const child of this.families.get(scope) ?? []) {
-      const isDaemon = (child.task!.flags & DAEMON) !== 0;
-      if (!isFree || isDaemon) this.note(child.object * LOCATIONS + END, false);
+    const { families } = this;
+    const { steps } = this.stage.acting;
+    const isOver = families.isOver(scope);
+    const isFree = families.isDrained(scope) || (waits && this.isBlank);
+    if (isFree && !isOver) families.wait(scope, steps);
+    if (isFree && isOver) this.continues ||= families.isHalf(scope, steps);
+    for (const child of families.of(scope)) {
+      if (!isFree || isDaemon(child)) this.note(child.object * LOCATIONS + END, false);
+      // What comes now, the end of daemons for one, could not come before.
+      else if (isOver) this.follow(child);
     }
-  }
-
-  /** The end of a body is told again when the wait is over. */
-  private waitFreely(scope: object): void {
-    if (!this.freely.has(scope)) this.freely.set(scope, this.stage.acting.steps);
   }
 
   /** Where it was no choice whether the ends of the children came first, they did so in any case. */
   override scopeEnded(_task: Task, scope: object): void {
-    let isFree = this.freely.get(scope) === this.stage.acting.steps - 1;
-    for (const child of this.families.get(scope) ?? []) {
+    for (const child of this.families.of(scope)) {
       const wasChoice = (this.strongest[child.object * LOCATIONS + END] ?? 0) >= this.stamp * 2;
-      if (wasChoice) isFree = false;
-      else if (child.task!.stage >= DONE) this.follows = [...this.follows, child.end];
+      if (!wasChoice && hasEnded(child)) this.follow(child);
     }
-    this.continues ||= isFree;
+  }
+
+  /** The step comes after the end of another task in any case. */
+  private follow({ end }: Actor): void {
+    if (!this.follows.includes(end)) this.follows = [...this.follows, end];
   }
 }
 

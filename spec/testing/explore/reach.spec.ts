@@ -2,6 +2,7 @@ import { join, Mutex, select, Semaphore, sleep, spawn, type Guard } from "rondo"
 import { cell } from "rondo/testing";
 import { expectSameReach } from "./outcomes.js";
 import { compile } from "./programs/compile.js";
+import type { Op } from "./programs/op.js";
 
 /** Programs for which a reduction once missed an outcome. */
 describe("a reduction reaches what all schedules reach", () => {
@@ -159,5 +160,19 @@ describe("a reduction reaches what all schedules reach", () => {
       ]),
     );
     expect(outcomes).toHaveLength(7);
+  });
+
+  it("where a scope waits for its children, and cancels its daemons when the last of them has ended", () => {
+    const daemon: Op = { do: "spawn-daemon", body: [] };
+    const { report } = expectSameReach(() =>
+      compile([
+        [
+          { do: "spawn", body: [] },
+          { do: "start", body: [daemon, { do: "spawn", body: [] }], after: [{ do: "join", task: 2 }] },
+          daemon,
+        ],
+      ]),
+    );
+    expect(report.blocked).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import {
   network,
   replay,
   ScheduleFailure,
+  tracked,
   type ExploreOptions,
   type ExploreScene,
   type NetworkOptions,
@@ -342,3 +343,38 @@ describe("the story of a failure", () => {
     );
   });
 });
+
+/** A parent of two children, which waits for their ends; and what is seen of them, for each fault. */
+function outcomes(saying: readonly string[], options: ExploreOptions): object {
+  const seen = new Set<string>();
+  const { complete } = explore(() => {
+    const log = tracked<string[]>([]);
+    function* child(name: string) {
+      yield;
+      if (saying.includes(name)) log.push(name);
+    }
+    function* parent() {
+      yield* spawn(child, "a");
+      yield* spawn(child, "b");
+      if (saying.includes("parent")) log.push("parent");
+    }
+    return { tasks: [parent], check: ({ faults }) => void seen.add(`${faults.join()}: ${log.join()}`) };
+  }, options);
+  return { complete, seen: [...seen].sort() };
+}
+
+describe.each(["cancelAnywhere", "interruptAnywhere", "crashAnywhere"] as const)(
+  "a parent that waits for the ends of its children, with %s",
+  (strikes) => {
+    it.each([[[]], [["a", "b"]], [["a", "b", "parent"]]])(
+      "comes to the same under a reduced search as under all schedules, where %p say something",
+      (saying) => {
+        const all = outcomes(saying, { strategy: "exhaustive", [strikes]: true });
+        expect(all).toMatchObject({ complete: true });
+        for (const strategy of ["dpor", "dpor-source"] as const) {
+          expect(outcomes(saying, { strategy, [strikes]: true })).toEqual(all);
+        }
+      },
+    );
+  },
+);
