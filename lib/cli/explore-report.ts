@@ -29,7 +29,7 @@ export function exploreText(finding: Finding, { file, view }: Opened, options: E
   const { stats, failures } = finding;
   const shown = failures.map((failure) => failureText(failure, replayLine(failure, file.shown, options), view));
   const detail = `${words(stats.choicePoints, "choice point")}, depth ${number(stats.depth)}, ${seconds(stats.ms)}`;
-  const end = [verdict(finding, file.shown, view, options), ...indented([...notes(finding), detail])];
+  const end = [verdict(finding, file.shown, view, options), ...indented([...notes(finding, options.time), detail])];
   return [...shown, end.join("\n")].join("\n\n");
 }
 
@@ -38,13 +38,15 @@ function indented(lines: readonly string[]): string[] {
 }
 
 /** What else is to be known of the verdict. */
-function notes({ stats, failures }: Finding): string[] {
+function notes({ stats, failures }: Finding, time: ExploreCommandOptions["time"]): string[] {
   const { audit, classes, choicePoints, strategy, truncated } = stats;
   // One class of many schedules: no step touches what another task's does.
   const isBlind = strategy.startsWith("dpor") && failures.length === 0 && classes === 1 && choicePoints > 0;
   if (audit !== undefined) return [audited(audit)];
   if (truncated > 0) return [cutShort(truncated)];
-  return isBlind ? ["no two tasks touch the same thing: is what they share tracked? --audit looks after it"] : [];
+  if (isBlind) return ["no two tasks touch the same thing: is what they share tracked? --audit looks after it"];
+  const waits = stats.timers && failures.length === 0 && (time ?? "quiescent") === "quiescent";
+  return waits ? ["no timer was due while anything else could happen: --time any lets them race"] : [];
 }
 
 function audited({ schedules, complete, states }: Audit): string {

@@ -25,6 +25,10 @@ const account = (lost) => () => {
 const programs = {
   "loses.mjs": `${account}export default account(true);\nexport const whole = account(false);`,
   "holds.mjs": `${account}export default account(false);\nexport const lossy = account(true);`,
+  "sleeps.mjs": `
+import { sleep } from "rondo";
+function* naps() { yield* sleep(1); }
+export default () => ({ tasks: [naps, naps] });`,
   "plain.mjs": `
 export default () => {
   const state = { n: 0 };
@@ -119,6 +123,13 @@ describe("rondo explore: its exit code and what it tells", () => {
     expect(explore("--strategy", "dpor", "--audit", "holds.mjs").stdout).toMatch(
       /\.\n {2}audit: 2 schedules, which is all; 1 final state, and the reduced search saw each\n {2}2 choice points/,
     );
+  });
+
+  it("leads on to time where a program that holds sets timers", () => {
+    const hint = "no timer was due while anything else could happen: --time any lets them race";
+    expect(explore("sleeps.mjs").stdout).toContain(`\n  ${hint}\n`);
+    expect(explore("--time", "any", "sleeps.mjs").stdout).not.toContain(hint);
+    expect(explore("holds.mjs").stdout).not.toContain(hint);
   });
 
   it("asks whether state is tracked where a reduced search takes all schedules for one class", () => {
@@ -262,6 +273,7 @@ describe("rondo explore --json", () => {
       depth: 4,
       blocked: 0,
       truncated: 0,
+      timers: false,
       ms: expect.any(Number) as unknown,
       failing: 4,
       failures: [

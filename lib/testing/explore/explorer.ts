@@ -51,6 +51,7 @@ export class Explorer {
   private choicePoints = 0;
   private depth = 0;
   private failing = 0;
+  private timers = false;
   /** The schedules so far, where some may be the same. */
   private readonly traces = new Set<number | string>();
   /** What failed so far, by its way to do so. */
@@ -152,6 +153,7 @@ export class Explorer {
     if (this.plan.faults.struck !== undefined) for (const point of this.machine.injector.points) this.points.add(point);
     if (this.strategy.preliminary === true) return undefined;
     this.depth = Math.max(this.depth, this.machine.stepCount);
+    this.timers ||= this.machine.kernel.timers.latest >= 0;
     this.choicePoints += runs.log.choicePoints;
     if (ending === "abandoned") return undefined;
     this.schedules++;
@@ -259,6 +261,7 @@ export class Explorer {
       audit: this.audited,
       blocked,
       truncated: this.truncated,
+      timers: this.timers,
       ms: milliseconds() - this.begun,
       failing: this.failing,
     };

@@ -6,6 +6,7 @@ import { simplest, type Simplest } from "./shrink/simplest.js";
 import type { ExploreSetup } from "./subject.js";
 import { tell } from "./story/story.js";
 import { parseToken, tokenOfRun } from "./token.js";
+import { ONLY_AUDITED } from "./agreement/audit.js";
 import { PLAIN, type Problem } from "./verdict.js";
 
 /** A schedule that failed while a program was explored. */
@@ -32,7 +33,7 @@ export function investigate(setup: ExploreSetup, explored: Plan, found: Found): 
   const asItIs: Simplest = { run: first, rounds: roundsOf(plan), certified: false };
   const { run, rounds, certified } =
     first.problem === undefined || !plan.shrink ? asItIs : simplest(reruns, first, plan);
-  const shown = run.problem ?? problem;
+  const shown = run.problem === undefined ? problem : asFound(run.problem, problem);
   const { log } = run;
   const preempts = new Set(log.choices.slice(0, rounds).flatMap(({ preempts, depth }) => (preempts ? [depth] : [])));
   const story = tell(setup, plan, { indexes: log.indexes, problem: run.problem, preempts });
@@ -45,6 +46,11 @@ export function investigate(setup: ExploreSetup, explored: Plan, found: Found): 
     seen,
     story,
   });
+}
+
+/** What a run shows. Where only an audit has found it, the reduced search is at fault, too. */
+function asFound(shown: Problem, found: Problem): Problem {
+  return found.kind === "untracked" ? { ...shown, text: `${shown.text}\n${ONLY_AUDITED}` } : shown;
 }
 
 /** A schedule that was replayed goes on as its token says. */

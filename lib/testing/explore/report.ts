@@ -25,6 +25,8 @@ export interface ExploreReport {
   readonly blocked: number;
   /** How many schedules came to the limit of steps. What they would have done after it was not explored, so nothing is complete. */
   readonly truncated: number;
+  /** Whether the program sets timers. In `quiescent` time none was due while anything else could happen: `any` lets them race. */
+  readonly timers: boolean;
   /** How long it took, in milliseconds. */
   readonly ms: number;
   /** How many schedules failed, and with `collect` the failures that differ, in the order in which they were found. */

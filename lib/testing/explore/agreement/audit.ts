@@ -99,6 +99,11 @@ export class Auditor {
   }
 }
 
+/** What is to be done where a schedule fails that a reduced search did not see. */
+export const ONLY_AUDITED: string =
+  "Only the audit saw this, and the reduced search did not: steps that it took for independent are not. The program keeps " +
+  "state that is not tracked: wrap it in tracked() or cell().";
+
 function unseen(state: readonly string[], seen: readonly (readonly string[])[]): Problem {
   // That of the reduced search which is like it longest says best what is new.
   const likeness = (other: readonly string[]): number => {

@@ -90,6 +90,7 @@ export class Whole {
       audit: undefined,
       blocked: sum((stats) => stats.blocked),
       truncated: sum((stats) => stats.truncated),
+      timers: all.some((stats) => stats.timers),
       failing: sum((stats) => stats.failing),
     };
   }

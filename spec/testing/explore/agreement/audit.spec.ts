@@ -23,6 +23,24 @@ test.each(["dpor", "dpor-source"] as const)("%s misses state that is not tracked
   expect(replay(untracked, failure.token)).toMatchObject({ complete: true });
 });
 
+test("a failure that only an audit sees says so", () => {
+  const setup: ExploreSetup = () => {
+    let sum = 0;
+    function* add() {
+      const before = sum;
+      yield;
+      sum = before + 1;
+    }
+    return { tasks: [add, add], check: () => assert.equal(sum, 2, "lost") };
+  };
+  expect(explore(setup, { strategy: "dpor" }).schedules).toBe(1);
+  const failure = thrownBy(() => explore(setup, { strategy: "dpor", audit: true }));
+  expect(failure).toMatchObject({ kind: "check" });
+  expect((failure as Error).message).toMatch(
+    /lost\n[^]*\nOnly the audit saw this.*not tracked: wrap it in tracked\(\) or cell\(\)\./,
+  );
+});
+
 test("an audit sees tracked state that depends on what is not", () => {
   const setup: ExploreSetup = () => {
     let first = "";
