@@ -52,7 +52,8 @@ export class Machine implements Stage, Wakings {
   runs = 0;
   /** See `Stage`. */
   get countsTurns(): boolean {
-    return this.faults.length > 0;
+    // Also where nothing is struck yet: after how many turns something could be is found out in these runs.
+    return this.faults.length > 0 || (this.options.injects ?? NO_FAULTS).strikes.length > 0;
   }
 
   /** What is done to the program in the next runs. */

@@ -144,6 +144,11 @@ const FOUND: readonly [string, readonly Faults[], SmallProgram][] = [
     ],
   ],
   [
+    "whether a task has one turn more, where only that shows a fault that there could be",
+    [CANCELS],
+    [[{ do: "start", body: [], after: [{ do: "yield" }] }]],
+  ],
+  [
     "an event that comes before and after somebody listens",
     [NO_FAULTS, CANCELS],
     [
