@@ -1,8 +1,8 @@
 import { ScheduleFailure } from "../testing/explore/failure.js";
 import { replay } from "../testing/explore/replay.js";
 import type { ExploreReport } from "../testing/explore/report.js";
-import { parseToken } from "../testing/explore/token.js";
-import { TokenError } from "../testing/explore/token-error.js";
+import { parseToken } from "../testing/explore/token/token.js";
+import { TokenError } from "../testing/explore/token/token-error.js";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.js";
 import type { ReplayCommandOptions, ReplayRequest } from "./explore-arguments.js";
 import { failureJson, failureText, replayLine } from "./explore-report.js";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { programName } from "../kernel/generators.js";
 import { preview } from "../kernel/preview.js";
-import type { ExploreSetup } from "../testing/explore/subject.js";
+import type { ExploreSetup } from "../testing/explore/machine/subject.js";
 import { CommandError, EXIT } from "./exit-codes.js";
 import type { TellingOptions } from "./explore-arguments.js";
 import { loadModule } from "./load.js";

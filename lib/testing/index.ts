@@ -14,13 +14,13 @@ export { SweepInterrupt } from "./sweep/interrupt.js";
 // Every schedule that matters
 export { explore } from "./explore/explore.js";
 export { replay, type ReplayOptions } from "./explore/replay.js";
-export { TokenError } from "./explore/token-error.js";
-export { eventually, invariant } from "./explore/conditions.js";
-export type { ExploreRun, ExploreScene, ExploreSetup } from "./explore/subject.js";
+export { TokenError } from "./explore/token/token-error.js";
+export { eventually, invariant } from "./explore/machine/conditions.js";
+export type { ExploreRun, ExploreScene, ExploreSetup } from "./explore/machine/subject.js";
 export type { ExploreOptions } from "./explore/options.js";
 export type { ExploreReport } from "./explore/report.js";
 export type { StrategyName } from "./explore/strategies/names.js";
-export type { TimeMode } from "./explore/time.js";
+export type { TimeMode } from "./explore/machine/time.js";
 export type { FailureKind } from "./explore/verdict.js";
 export { ScheduleFailure } from "./explore/failure.js";
 export type { ExploreProgress, ProgressListener } from "./explore/progress.js";

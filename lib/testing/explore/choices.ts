@@ -1,5 +1,5 @@
-import type { Actor } from "./actor.js";
-import type { Chooser, Point, Step } from "./chooser.js";
+import type { Actor } from "./machine/actor.js";
+import type { Chooser, Point, Step } from "./machine/chooser.js";
 import { usualChoice } from "./schedule.js";
 import { preemption } from "./strategies/exhaustive.js";
 

@@ -1,6 +1,6 @@
 import { Trace, type Event } from "./dpor/trace.js";
 import type { Fault } from "./faults/fault.js";
-import type { Chooser, Point, Step } from "./chooser.js";
+import type { Chooser, Point, Step } from "./machine/chooser.js";
 
 /** Counts the classes of schedules that differ only in the order of independent steps. */
 export class ClassCounter implements Chooser {

@@ -1,7 +1,7 @@
 import { Explorer } from "./explorer.js";
 import { planOf, type ExploreOptions } from "./options.js";
 import type { ExploreReport } from "./report.js";
-import type { ExploreSetup } from "./subject.js";
+import type { ExploreSetup } from "./machine/subject.js";
 
 /**
  * Runs a program of tasks under many schedules, and looks for one under which it fails.

@@ -7,8 +7,8 @@ import type { ScheduleFailure } from "./failure.js";
 import { investigate, withoutSchedule, type Found } from "./investigate.js";
 import type { Fault } from "./faults/fault.js";
 import { FaultSearch } from "./faults/search.js";
-import type { Ending } from "./chooser.js";
-import { Machine } from "./machine.js";
+import type { Ending } from "./machine/chooser.js";
+import { Machine } from "./machine/machine.js";
 import type { Plan } from "./options.js";
 import { Pace, type ExploreProgress } from "./progress.js";
 import type { ExploreReport } from "./report.js";
@@ -17,7 +17,7 @@ import { wayOf } from "./sameness.js";
 import { Divergence } from "./strategies/divergence.js";
 import { STRATEGIES, type StrategyName } from "./strategies/names.js";
 import type { Strategy } from "./strategies/strategy.js";
-import type { ExploreSetup } from "./subject.js";
+import type { ExploreSetup } from "./machine/subject.js";
 import { judge, type FailureKind, type Problem } from "./verdict.js";
 
 /** What an exploration can be told besides its plan. */

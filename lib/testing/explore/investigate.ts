@@ -3,9 +3,9 @@ import type { Fault } from "./faults/fault.js";
 import type { Plan } from "./options.js";
 import { Follow, Reruns } from "./rerun.js";
 import { simplest, type Simplest } from "./shrink/simplest.js";
-import type { ExploreSetup } from "./subject.js";
+import type { ExploreSetup } from "./machine/subject.js";
 import { tell } from "./story/story.js";
-import { parseToken, tokenOfRun } from "./token.js";
+import { parseToken, tokenOfRun } from "./token/token.js";
 import { ONLY_AUDITED } from "./agreement/audit.js";
 import { PLAIN, type Problem } from "./verdict.js";
 

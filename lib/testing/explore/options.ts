@@ -5,8 +5,8 @@ import { faultPlanOf, type FaultOptions, type FaultPlan } from "./faults/options
 import { isFault } from "./faults/fault.js";
 import type { SchedulerOptions } from "../../host/options.js";
 import type { ProgressListener } from "./progress.js";
-import type { TimeMode } from "./time.js";
-import { parseToken } from "./token.js";
+import type { TimeMode } from "./machine/time.js";
+import { parseToken } from "./token/token.js";
 import { STRATEGIES, type StrategyName } from "./strategies/names.js";
 
 /** How to go through the schedules of a program. */

@@ -1,7 +1,7 @@
 import { Explorer } from "./explorer.js";
 import { planOf, type ExploreOptions } from "./options.js";
 import type { ExploreReport } from "./report.js";
-import type { ExploreSetup } from "./subject.js";
+import type { ExploreSetup } from "./machine/subject.js";
 
 /** How to run a schedule again. */
 export interface ReplayOptions extends Pick<ExploreOptions, "steps" | "scheduler"> {

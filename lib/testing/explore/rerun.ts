@@ -1,10 +1,10 @@
 import { Agreement } from "./agreement/agreement.js";
 import { ChoiceLog } from "./choices.js";
-import type { Chooser, Ending, Point } from "./chooser.js";
-import { Machine } from "./machine.js";
+import type { Chooser, Ending, Point } from "./machine/chooser.js";
+import { Machine } from "./machine/machine.js";
 import type { Plan } from "./options.js";
 import { usualChoice } from "./schedule.js";
-import type { ExploreSetup } from "./subject.js";
+import type { ExploreSetup } from "./machine/subject.js";
 import { judge, type Problem } from "./verdict.js";
 
 /** What came of a run. */

@@ -1,5 +1,5 @@
-import type { Actor } from "./actor.js";
-import type { Chooser, Point } from "./chooser.js";
+import type { Actor } from "./machine/actor.js";
+import type { Chooser, Point } from "./machine/chooser.js";
 
 /** Fair: of those that can go on, the one that has waited longest since its last step. */
 export class Rounds implements Chooser {

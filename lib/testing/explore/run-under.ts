@@ -4,7 +4,7 @@ import { Explorer } from "./explorer.js";
 import { planOf, type ExploreOptions } from "./options.js";
 import type { ExploreReport } from "./report.js";
 import { Listed } from "./strategies/listed.js";
-import type { ExploreSetup } from "./subject.js";
+import type { ExploreSetup } from "./machine/subject.js";
 
 /** What one schedule is run with. */
 export type RunUnderOptions = Pick<ExploreOptions, "steps" | "time" | "scheduler">;

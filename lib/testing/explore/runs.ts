@@ -1,8 +1,8 @@
 import { ClassCounter } from "./classes.js";
-import { CycleWatch, type Cycle } from "./cycles.js";
-import { FairTail } from "./fair-tail.js";
-import type { Ending } from "./chooser.js";
-import type { Machine } from "./machine.js";
+import { CycleWatch, type Cycle } from "./liveness/cycles.js";
+import { FairTail } from "./liveness/fair-tail.js";
+import type { Ending } from "./machine/chooser.js";
+import type { Machine } from "./machine/machine.js";
 import type { Plan } from "./options.js";
 import { Logged } from "./schedule.js";
 import type { Strategy } from "./strategies/strategy.js";

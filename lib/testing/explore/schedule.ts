@@ -1,4 +1,4 @@
-import type { Chooser, Point, Step } from "./chooser.js";
+import type { Chooser, Point, Step } from "./machine/chooser.js";
 
 /** Who goes on where nothing is said: the last task if it can, or else the first that can. */
 export function usualChoice({ enabled, last }: Point): number {

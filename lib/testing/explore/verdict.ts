@@ -2,9 +2,9 @@ import { leftovers } from "../../host/inspect.js";
 import { OutsideWaitError } from "../../kernel/errors.js";
 import { isError, preview } from "../../kernel/preview.js";
 import { refusalOf, sourceOf } from "../scene-checks.js";
-import type { Ending } from "./chooser.js";
-import type { Machine } from "./machine.js";
-import type { Wrong } from "./machine-options.js";
+import type { Ending } from "./machine/chooser.js";
+import type { Machine } from "./machine/machine.js";
+import type { Wrong } from "./machine/machine-options.js";
 
 /** The ways in which a schedule can fail. */
 export type FailureKind =

@@ -3,7 +3,7 @@ import { preview } from "../../kernel/preview.js";
 import { checkSetup } from "../scene-checks.js";
 import { explore } from "../explore/explore.js";
 import type { ExploreOptions } from "../explore/options.js";
-import type { ExploreSetup } from "../explore/subject.js";
+import type { ExploreSetup } from "../explore/machine/subject.js";
 
 /** Declares a test, as `test` and `it` do in Jest, in Vitest and in `node:test`. */
 export type TestFunction = (title: string, body: () => void) => unknown;

@@ -4,7 +4,7 @@ import { ScheduleFailure } from "../explore/failure.js";
 import { planOf, type ExploreOptions } from "../explore/options.js";
 import type { ReplayOptions } from "../explore/replay.js";
 import type { ExploreReport } from "../explore/report.js";
-import type { ExploreSetup } from "../explore/subject.js";
+import type { ExploreSetup } from "../explore/machine/subject.js";
 import type { FailureKind } from "../explore/verdict.js";
 
 /** What a matcher comes to, for `expect.extend`. */

@@ -1,10 +1,10 @@
 /** Whether two steps of a program depend on each other, by the footprints that they leave. */
 import { pass, type Program } from "../../../lib/index.js";
-import type { Chooser, Point, Step } from "../../../lib/testing/explore/chooser.js";
-import { conflict } from "../../../lib/testing/explore/footprint.js";
-import { Machine } from "../../../lib/testing/explore/machine.js";
+import type { Chooser, Point, Step } from "../../../lib/testing/explore/machine/chooser.js";
+import { conflict } from "../../../lib/testing/explore/machine/footprint.js";
+import { Machine } from "../../../lib/testing/explore/machine/machine.js";
 import { usualChoice } from "../../../lib/testing/explore/schedule.js";
-import type { TimeMode } from "../../../lib/testing/explore/time.js";
+import type { TimeMode } from "../../../lib/testing/explore/machine/time.js";
 
 /** A program, and who takes its first steps. The two that are looked at have a `*`. */
 export interface Pair {

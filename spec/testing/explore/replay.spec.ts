@@ -9,7 +9,7 @@ import {
   type ExploreSetup,
   type FailureKind,
 } from "../../../lib/testing/index.js";
-import { parseToken } from "../../../lib/testing/explore/token.js";
+import { parseToken } from "../../../lib/testing/explore/token/token.js";
 import { random } from "../../../lib/index.js";
 import { thrownBy } from "../../support/thrown.js";
 import { endless, lateReply, leaky, lockOrder, lostUpdate, overlap } from "./failing-scenes.js";

@@ -1,4 +1,4 @@
-import { Names } from "../../../lib/testing/explore/names.js";
+import { Names } from "../../../lib/testing/explore/machine/names.js";
 import { Logged } from "../../../lib/testing/explore/schedule.js";
 
 const names = new Names();

@@ -7,7 +7,7 @@ import {
   type ExploreOptions,
   type ExploreSetup,
 } from "../../../lib/testing/index.js";
-import { parseToken } from "../../../lib/testing/explore/token.js";
+import { parseToken } from "../../../lib/testing/explore/token/token.js";
 import { thrownBy } from "../../support/thrown.js";
 import { endless, lockOrder, lostUpdate } from "./failing-scenes.js";
 

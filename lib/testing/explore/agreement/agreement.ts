@@ -1,9 +1,9 @@
 import { ChoiceLog } from "../choices.js";
-import { Machine } from "../machine.js";
+import { Machine } from "../machine/machine.js";
 import type { Plan } from "../options.js";
 import { usualChoice } from "../schedule.js";
-import type { ExploreSetup } from "../subject.js";
-import { tokenOfRun } from "../token.js";
+import type { ExploreSetup } from "../machine/subject.js";
+import { tokenOfRun } from "../token/token.js";
 import { judge, type Problem } from "../verdict.js";
 import { outcomeOf } from "./outcome.js";
 import { firstDifference } from "./structure.js";

@@ -1,12 +1,12 @@
 import type { Slot } from "../../tracked/slot.js";
 import { ChoiceLog } from "../choices.js";
-import type { Ending } from "../chooser.js";
-import { Machine } from "../machine.js";
+import type { Ending } from "../machine/chooser.js";
+import { Machine } from "../machine/machine.js";
 import type { Plan } from "../options.js";
 import { wayOf } from "../sameness.js";
 import { Exhaustive } from "../strategies/exhaustive.js";
 import type { Strategy } from "../strategies/strategy.js";
-import type { ExploreSetup } from "../subject.js";
+import type { ExploreSetup } from "../machine/subject.js";
 import { judge, type Problem } from "../verdict.js";
 import { outcomeOf } from "./outcome.js";
 import { firstDifference, structureOf } from "./structure.js";

@@ -1,5 +1,5 @@
 import { FAILED } from "../../../kernel/stages.js";
-import type { Machine } from "../machine.js";
+import type { Machine } from "../machine/machine.js";
 import { structureOf } from "./structure.js";
 
 /** What a run has come to, by its structure: what the first tasks returned or threw, and the scene's `result`. */

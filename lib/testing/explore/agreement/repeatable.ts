@@ -1,4 +1,4 @@
-import { Machine } from "../machine.js";
+import { Machine } from "../machine/machine.js";
 import { Follow } from "../rerun.js";
 import { judge, type Problem } from "../verdict.js";
 import { outcomeOf } from "./outcome.js";

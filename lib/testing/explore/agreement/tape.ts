@@ -3,7 +3,7 @@ import { preview } from "../../../kernel/preview.js";
 import { THROW, UNWIND } from "../../../kernel/stages.js";
 import type { AnyRequest } from "../../../kernel/syscall.js";
 import type { TaskNode } from "../../../kernel/task.js";
-import type { Cast } from "../cast.js";
+import type { Cast } from "../machine/cast.js";
 
 /** An entry has three fields: what happened, to which task, and with which value. */
 const FIELDS = 3;

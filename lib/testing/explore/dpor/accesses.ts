@@ -1,4 +1,4 @@
-import type { Footprint } from "../footprint.js";
+import type { Footprint } from "../machine/footprint.js";
 
 /**
  * The accesses to each location, the last one first. Those of a run form a stack, and each knows the one before it at its location:

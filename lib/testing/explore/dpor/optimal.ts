@@ -1,6 +1,6 @@
-import type { Actor } from "../actor.js";
-import { conflict, UNKNOWN } from "../footprint.js";
-import type { Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import { conflict, UNKNOWN } from "../machine/footprint.js";
+import type { Point } from "../machine/chooser.js";
 import { firstAwake, isInitial, mayTouch, Reduction, type Node, type Sleeper } from "./reduction.js";
 import { Trace, type Event } from "./trace.js";
 import { insert, type Branch } from "./wakeup-tree.js";

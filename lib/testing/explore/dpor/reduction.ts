@@ -1,6 +1,6 @@
-import type { Actor } from "../actor.js";
-import { conflict, type Footprint } from "../footprint.js";
-import type { Ending, Point, Step } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import { conflict, type Footprint } from "../machine/footprint.js";
+import type { Ending, Point, Step } from "../machine/chooser.js";
 import { Divergence } from "../strategies/divergence.js";
 import type { Strategy } from "../strategies/strategy.js";
 import { Trace, type Event } from "./trace.js";

@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import type { Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import type { Point } from "../machine/chooser.js";
 import { firstAwake, isInitial, Reduction, type Node, type Sleeper } from "./reduction.js";
 import type { Event } from "./trace.js";
 

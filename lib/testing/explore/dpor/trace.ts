@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import type { Footprint } from "../footprint.js";
+import type { Actor } from "../machine/actor.js";
+import type { Footprint } from "../machine/footprint.js";
 import { Accesses } from "./accesses.js";
 
 /** One step of a run, and what comes before it. */

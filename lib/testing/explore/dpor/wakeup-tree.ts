@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import { conflict, UNKNOWN, type Footprint } from "../footprint.js";
+import type { Actor } from "../machine/actor.js";
+import { conflict, UNKNOWN, type Footprint } from "../machine/footprint.js";
 import { isInitial, mayTouch } from "./reduction.js";
 import type { Event } from "./trace.js";
 

@@ -1,4 +1,4 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import type { Injector } from "./injector.js";
 
 /** The run under way, for the plain calls of the program: what is done to it, and whose step it is. */

@@ -1,5 +1,5 @@
-import type { Ending, Point, Step } from "../chooser.js";
-import type { Machine } from "../machine.js";
+import type { Ending, Point, Step } from "../machine/chooser.js";
+import type { Machine } from "../machine/machine.js";
 import type { Strategy } from "../strategies/strategy.js";
 import { FaultPlans, type Faults } from "./plans.js";
 

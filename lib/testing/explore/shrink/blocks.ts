@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import type { Chooser, Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import type { Chooser, Point } from "../machine/chooser.js";
 import { usualChoice } from "../schedule.js";
 
 /** Steps of one actor in a row. */

@@ -1,6 +1,6 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import type { Choice } from "../choices.js";
-import type { Chooser } from "../chooser.js";
+import type { Chooser } from "../machine/chooser.js";
 import type { Rerun, Reruns } from "../rerun.js";
 import { wayOf } from "../sameness.js";
 import { InOrder, merged, serial } from "./blocks.js";

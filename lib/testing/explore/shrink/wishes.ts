@@ -1,6 +1,6 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import type { Choice } from "../choices.js";
-import type { Chooser, Point } from "../chooser.js";
+import type { Chooser, Point } from "../machine/chooser.js";
 import { usualChoice } from "../schedule.js";
 
 /** A choice that is not to be the usual one. */

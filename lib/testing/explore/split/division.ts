@@ -1,9 +1,9 @@
 import { FaultPlans } from "../faults/plans.js";
-import { Machine } from "../machine.js";
+import { Machine } from "../machine/machine.js";
 import type { Plan } from "../options.js";
 import { Divergence } from "../strategies/divergence.js";
 import type { Bounds } from "../strategies/exhaustive.js";
-import type { ExploreSetup } from "../subject.js";
+import type { ExploreSetup } from "../machine/subject.js";
 import { Frontier } from "./frontier.js";
 import { isReduced, type Job } from "./job.js";
 import type { Outcome } from "./outcome.js";

@@ -1,4 +1,4 @@
-import type { Ending, Point } from "../chooser.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { Exhaustive, type Bounds } from "../strategies/exhaustive.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { Prefix } from "./job.js";

@@ -7,7 +7,7 @@ import type { Plan } from "../options.js";
 import type { ExploreReport } from "../report.js";
 import { wayOf } from "../sameness.js";
 import type { Strategy } from "../strategies/strategy.js";
-import type { ExploreSetup } from "../subject.js";
+import type { ExploreSetup } from "../machine/subject.js";
 import { faultsOf, planOfJob, strategyOfJob, type Job } from "./job.js";
 
 /** A failure as a part has found it. It is plain data. */

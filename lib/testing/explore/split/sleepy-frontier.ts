@@ -1,6 +1,6 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import { Reduction, type Node, type Sleeper } from "../dpor/reduction.js";
-import type { Ending, Point } from "../chooser.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import type { Prefix } from "./job.js";
 
 interface FrontierNode extends Node {

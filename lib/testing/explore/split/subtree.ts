@@ -1,8 +1,8 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import type { Sleeper } from "../dpor/reduction.js";
 import { SourceSets, type SourceNode } from "../dpor/source.js";
 import type { Event } from "../dpor/trace.js";
-import type { Ending, Point } from "../chooser.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { prefixLost } from "../strategies/divergence.js";
 import { awake } from "./sleepy-frontier.js";
 

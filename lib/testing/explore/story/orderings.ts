@@ -1,7 +1,7 @@
 import { RandomStream } from "../../../kernel/random.js";
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import type { Event } from "../dpor/trace.js";
-import type { Chooser, Point } from "../chooser.js";
+import type { Chooser, Point } from "../machine/chooser.js";
 import type { Reruns } from "../rerun.js";
 import { wayOf } from "../sameness.js";
 import { usualChoice } from "../schedule.js";

@@ -1,11 +1,11 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import { wordsOfFault } from "../faults/fault.js";
 import { Recorder } from "../../../trace/recorder.js";
 import type { Trace, TraceEvent } from "../../../trace/format.js";
 import { timeline } from "../../../trace/timeline/timeline.js";
 import type { Plan } from "../options.js";
 import { Follow, Reruns } from "../rerun.js";
-import type { ExploreSetup } from "../subject.js";
+import type { ExploreSetup } from "../machine/subject.js";
 import { ONLY_OUTSIDE, PLAIN, type Problem } from "../verdict.js";
 import { worthTelling, wordsOf } from "./accesses.js";
 import { leastOrderings, type Orderings } from "./orderings.js";

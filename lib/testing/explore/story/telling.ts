@@ -1,7 +1,7 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 import { Trace, type Event } from "../dpor/trace.js";
 import type { Fault } from "../faults/fault.js";
-import type { Chooser, Point, Step } from "../chooser.js";
+import type { Chooser, Point, Step } from "../machine/chooser.js";
 import type { Rerun, Reruns } from "../rerun.js";
 import { look, type Access } from "./accesses.js";
 

@@ -1,4 +1,4 @@
-import type { Ending, Point } from "../chooser.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { Exhaustive, type Bounds } from "./exhaustive.js";
 import type { Strategy } from "./strategy.js";
 

@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import type { Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import type { Point } from "../machine/chooser.js";
 
 /** A run differs from an earlier one with the same choices: the program keeps something from one run to the next. */
 export class Divergence extends Error {

@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import type { Ending, Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { checkSame, prefixLost } from "./divergence.js";
 import type { Strategy } from "./strategy.js";
 

@@ -1,4 +1,4 @@
-import type { Point } from "../chooser.js";
+import type { Point } from "../machine/chooser.js";
 import { usualChoice } from "../schedule.js";
 import type { Strategy } from "./strategy.js";
 

@@ -1,6 +1,6 @@
 import { RandomStream } from "../../../kernel/random.js";
-import type { Actor } from "../actor.js";
-import type { Ending, Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { Priorities } from "./priorities.js";
 import type { Strategy } from "./strategy.js";
 

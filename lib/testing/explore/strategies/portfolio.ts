@@ -1,4 +1,4 @@
-import type { Ending, Point, Step } from "../chooser.js";
+import type { Ending, Point, Step } from "../machine/chooser.js";
 import { WakeupTrees } from "../dpor/optimal.js";
 import { Deepening } from "./deepening.js";
 import { Pct } from "./pct.js";

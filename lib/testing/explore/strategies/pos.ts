@@ -1,7 +1,7 @@
 import { RandomStream } from "../../../kernel/random.js";
-import type { Actor } from "../actor.js";
-import { conflict, UNKNOWN, type Footprint } from "../footprint.js";
-import type { Point, Step } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import { conflict, UNKNOWN, type Footprint } from "../machine/footprint.js";
+import type { Point, Step } from "../machine/chooser.js";
 import type { Strategy } from "./strategy.js";
 
 /** No priority: one is drawn when it is needed. */

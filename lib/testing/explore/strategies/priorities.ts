@@ -1,5 +1,5 @@
 import type { RandomStream } from "../../../kernel/random.js";
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 
 /** The actors of a run in the order of their priorities: at first a random one, and those that were lowered at the end. */
 export class Priorities {

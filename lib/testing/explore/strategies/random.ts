@@ -1,5 +1,5 @@
 import { RandomStream } from "../../../kernel/random.js";
-import type { Point } from "../chooser.js";
+import type { Point } from "../machine/chooser.js";
 import type { Strategy } from "./strategy.js";
 
 /**

@@ -1,9 +1,9 @@
-import { Checksum } from "../checksum.js";
-import type { Ending, Point } from "../chooser.js";
+import { Checksum } from "../token/checksum.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { Rounds } from "../rounds.js";
 import { usualChoice } from "../schedule.js";
-import { TokenError } from "../token-error.js";
-import { parseToken, type TokenDeviation, type TokenParts } from "../token.js";
+import { TokenError } from "../token/token-error.js";
+import { parseToken, type TokenDeviation, type TokenParts } from "../token/token.js";
 import type { Strategy } from "./strategy.js";
 
 /** How to follow a token. */

@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.js";
-import type { Point } from "../chooser.js";
+import type { Actor } from "../machine/actor.js";
+import type { Point } from "../machine/chooser.js";
 import type { Strategy } from "./strategy.js";
 
 /** The one schedule of the plain scheduler: whoever became ready first goes on first; timers are due when nobody is ready. */

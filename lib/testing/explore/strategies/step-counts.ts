@@ -1,4 +1,4 @@
-import type { Actor } from "../actor.js";
+import type { Actor } from "../machine/actor.js";
 
 /** How many steps an actor takes in one stretch, without those of its children. */
 interface Count {

@@ -1,4 +1,4 @@
-import type { Chooser, Ending } from "../chooser.js";
+import type { Chooser, Ending } from "../machine/chooser.js";
 
 /** A way to go through the schedules of a program: it makes the choices of one run after the other. */
 export interface Strategy extends Chooser {

@@ -1,5 +1,5 @@
 import { RandomStream } from "../../../kernel/random.js";
-import type { Ending, Point } from "../chooser.js";
+import type { Ending, Point } from "../machine/chooser.js";
 import { StepCounts } from "./step-counts.js";
 import type { Strategy } from "./strategy.js";
 

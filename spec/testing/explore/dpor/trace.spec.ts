@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { Actor } from "../../../../lib/testing/explore/actor.js";
+import { Actor } from "../../../../lib/testing/explore/machine/actor.js";
 import { Trace } from "../../../../lib/testing/explore/dpor/trace.js";
 
 const actors = Array.from({ length: 4 }, (_, i) => new Actor("task", i, i, String(i), [i], null));

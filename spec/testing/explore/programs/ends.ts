@@ -1,7 +1,7 @@
 import type { ExploreSetup, TimeMode } from "rondo/testing";
 import type { FaultPlan } from "../../../../lib/testing/explore/faults/options.js";
 import { FaultSearch } from "../../../../lib/testing/explore/faults/search.js";
-import { Machine } from "../../../../lib/testing/explore/machine.js";
+import { Machine } from "../../../../lib/testing/explore/machine/machine.js";
 import type { Strategy } from "../../../../lib/testing/explore/strategies/strategy.js";
 
 /** A program has more schedules than were allowed. */

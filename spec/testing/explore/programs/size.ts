@@ -1,5 +1,5 @@
 import type { ExploreSetup, TimeMode } from "rondo/testing";
-import { Machine } from "../../../../lib/testing/explore/machine.js";
+import { Machine } from "../../../../lib/testing/explore/machine/machine.js";
 
 const DRAWS = 4;
 

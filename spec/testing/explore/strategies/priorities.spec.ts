@@ -1,6 +1,6 @@
 import { RandomStream } from "../../../../lib/kernel/random.js";
-import type { Actor } from "../../../../lib/testing/explore/actor.js";
-import { Names } from "../../../../lib/testing/explore/names.js";
+import type { Actor } from "../../../../lib/testing/explore/machine/actor.js";
+import { Names } from "../../../../lib/testing/explore/machine/names.js";
 import { Priorities } from "../../../../lib/testing/explore/strategies/priorities.js";
 
 const names = new Names();

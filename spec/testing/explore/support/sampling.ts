@@ -1,9 +1,9 @@
 /** Runs tiny programs many times under a strategy, and holds the frequencies against what they should be. */
 import { pass, type Program } from "../../../../lib/index.js";
-import { Machine } from "../../../../lib/testing/explore/machine.js";
-import type { MachineOptions } from "../../../../lib/testing/explore/machine-options.js";
+import { Machine } from "../../../../lib/testing/explore/machine/machine.js";
+import type { MachineOptions } from "../../../../lib/testing/explore/machine/machine-options.js";
 import type { Strategy } from "../../../../lib/testing/explore/strategies/strategy.js";
-import type { ExploreSetup } from "../../../../lib/testing/explore/subject.js";
+import type { ExploreSetup } from "../../../../lib/testing/explore/machine/subject.js";
 
 /** A setup, and what came of the run that it was made for last. */
 export interface Sampled {

@@ -1,5 +1,5 @@
-import { Scope } from "../../kernel/scope.js";
-import type { TaskNode } from "../../kernel/task.js";
+import { Scope } from "../../../kernel/scope.js";
+import type { TaskNode } from "../../../kernel/task.js";
 import type { Actor } from "./actor.js";
 import type { Names } from "./names.js";
 

@@ -1,4 +1,4 @@
-import type { Kernel } from "../../kernel/kernel.js";
+import type { Kernel } from "../../../kernel/kernel.js";
 import type { Wrong } from "./machine-options.js";
 import type { Subject } from "./subject.js";
 import type { Watch } from "./watch.js";

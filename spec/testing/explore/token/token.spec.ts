@@ -1,6 +1,11 @@
-import { formatToken, parseToken, type TokenEnding, type TokenParts } from "../../../lib/testing/explore/token.js";
-import { RandomStream } from "../../../lib/kernel/random.js";
-import type { TimeMode } from "../../../lib/testing/index.js";
+import {
+  formatToken,
+  parseToken,
+  type TokenEnding,
+  type TokenParts,
+} from "../../../../lib/testing/explore/token/token.js";
+import { RandomStream } from "../../../../lib/kernel/random.js";
+import type { TimeMode } from "../../../../lib/testing/index.js";
 
 const PLAIN: TokenParts = {
   deviations: [

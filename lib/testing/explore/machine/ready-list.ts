@@ -1,5 +1,5 @@
-import type { Order } from "../../kernel/order.js";
-import type { TaskNode } from "../../kernel/task.js";
+import type { Order } from "../../../kernel/order.js";
+import type { TaskNode } from "../../../kernel/task.js";
 import { isBefore, type Actor } from "./actor.js";
 import type { Cast } from "./cast.js";
 

@@ -1,5 +1,5 @@
-import { canonical } from "../../../lib/testing/explore/canonical.js";
-import { tracked } from "../../../lib/testing/index.js";
+import { canonical } from "../../../../lib/testing/explore/liveness/canonical.js";
+import { tracked } from "../../../../lib/testing/index.js";
 
 describe("the canonical text of a value", () => {
   it.each([

@@ -1,6 +1,6 @@
-import { Mutex, pass, sleep, type Program } from "../../../lib/index.js";
-import { cell, explore, replay, ScheduleFailure } from "../../../lib/testing/index.js";
-import type { ExploreOptions, ExploreScene, ExploreSetup, StrategyName } from "../../../lib/testing/index.js";
+import { Mutex, pass, sleep, type Program } from "../../../../lib/index.js";
+import { cell, explore, replay, ScheduleFailure } from "../../../../lib/testing/index.js";
+import type { ExploreOptions, ExploreScene, ExploreSetup, StrategyName } from "../../../../lib/testing/index.js";
 
 function failureOf(setup: ExploreSetup, options: ExploreOptions): ScheduleFailure {
   try {

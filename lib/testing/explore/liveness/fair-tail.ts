@@ -1,5 +1,5 @@
-import { RandomStream } from "../../kernel/random.js";
-import type { Chooser, Point, Step } from "./chooser.js";
+import { RandomStream } from "../../../kernel/random.js";
+import type { Chooser, Point, Step } from "../machine/chooser.js";
 
 /**
  * Lets a chooser choose up to a limit of steps, and from there on a random walk, which treats all alike. A run that had no end

@@ -1,4 +1,4 @@
-import type { TaskNode } from "../../kernel/task.js";
+import type { TaskNode } from "../../../kernel/task.js";
 import type { Footprint } from "./footprint.js";
 
 /** What may take a step: a task its turn, a timer its being due; or the clock, which lets all be due that come next. */

@@ -1,10 +1,10 @@
-import { preview } from "../../kernel/preview.js";
+import { preview } from "../../../kernel/preview.js";
 import { Checksum } from "./checksum.js";
-import type { Choice, ChoiceLog } from "./choices.js";
-import type { Plan } from "./options.js";
+import type { Choice, ChoiceLog } from "../choices.js";
+import type { Plan } from "../options.js";
 import { decodeFault, encodeFault, indexToLetters, lettersToIndex } from "./token-text.js";
-import type { TimeMode } from "./time.js";
-import type { FailureKind } from "./verdict.js";
+import type { TimeMode } from "../machine/time.js";
+import type { FailureKind } from "../verdict.js";
 
 /** A choice that is not the usual one. */
 export interface TokenDeviation {

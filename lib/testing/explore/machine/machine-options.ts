@@ -1,6 +1,6 @@
-import type { SchedulerOptions } from "../../host/options.js";
-import type { Observer } from "../../kernel/observer.js";
-import type { FaultPlan } from "./faults/options.js";
+import type { SchedulerOptions } from "../../../host/options.js";
+import type { Observer } from "../../../kernel/observer.js";
+import type { FaultPlan } from "../faults/options.js";
 import type { ExploreSetup } from "./subject.js";
 import type { TimeMode } from "./time.js";
 

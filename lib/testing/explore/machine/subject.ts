@@ -1,6 +1,6 @@
-import { isGenerator, programName, type AnyGenerator, type Program } from "../../kernel/generators.js";
-import type { Cleanups } from "../cleanups.js";
-import { checkScene } from "../scene-checks.js";
+import { isGenerator, programName, type AnyGenerator, type Program } from "../../../kernel/generators.js";
+import type { Cleanups } from "../../cleanups.js";
+import { checkScene } from "../../scene-checks.js";
 import { registering } from "./conditions.js";
 
 /** What came of one run of an explored program. */

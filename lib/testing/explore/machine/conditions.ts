@@ -1,6 +1,6 @@
-import { checkFunction } from "../../kernel/checks.js";
-import { RondoError } from "../../kernel/errors.js";
-import { checkAsked } from "../scene-checks.js";
+import { checkFunction } from "../../../kernel/checks.js";
+import { RondoError } from "../../../kernel/errors.js";
+import { checkAsked } from "../../scene-checks.js";
 
 /** What a setup has asked for by plain calls. */
 export interface Conditions {

@@ -1,4 +1,4 @@
-import { DAEMON, DONE } from "../../kernel/stages.js";
+import { DAEMON, DONE } from "../../../kernel/stages.js";
 import type { Actor } from "./actor.js";
 
 const NOBODY: readonly Actor[] = [];

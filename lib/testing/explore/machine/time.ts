@@ -1,5 +1,5 @@
-import type { Kernel } from "../../kernel/kernel.js";
-import type { Timed } from "../../kernel/timers.js";
+import type { Kernel } from "../../../kernel/kernel.js";
+import type { Timed } from "../../../kernel/timers.js";
 import type { Actor } from "./actor.js";
 import type { Names } from "./names.js";
 

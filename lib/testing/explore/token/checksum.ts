@@ -1,4 +1,4 @@
-import type { Actor } from "./actor.js";
+import type { Actor } from "../machine/actor.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 

@@ -1,9 +1,9 @@
-import { allTasks } from "../../kernel/report.js";
-import { recording } from "../tracked/recording.js";
-import type { Actor } from "./actor.js";
+import { allTasks } from "../../../kernel/report.js";
+import { recording } from "../../tracked/recording.js";
+import type { Actor } from "../machine/actor.js";
 import { canonical } from "./canonical.js";
-import type { Chooser, Point, Step } from "./chooser.js";
-import type { Machine } from "./machine.js";
+import type { Chooser, Point, Step } from "../machine/chooser.js";
+import type { Machine } from "../machine/machine.js";
 
 /** A state that came twice in a run, and the steps in between. */
 export interface Cycle {

@@ -1,4 +1,4 @@
-import { RondoError } from "../../kernel/errors.js";
+import { RondoError } from "../../../kernel/errors.js";
 
 /** Where a token and a program part. */
 export interface Parting {
