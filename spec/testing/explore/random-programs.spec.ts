@@ -149,6 +149,11 @@ const FOUND: readonly [string, readonly Faults[], SmallProgram][] = [
     [[{ do: "start", body: [], after: [{ do: "yield" }] }]],
   ],
   [
+    "whether a child ends by itself before its scope, which fails, comes to it",
+    [NO_FAULTS, CANCELS],
+    [[{ do: "spawn", body: [] }, { do: "spawn-supervised", body: [] }, { do: "throw" }]],
+  ],
+  [
     "an event that comes before and after somebody listens",
     [NO_FAULTS, CANCELS],
     [

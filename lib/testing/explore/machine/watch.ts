@@ -1,3 +1,4 @@
+import { CHILDREN } from "../../../kernel/family-waits.js";
 import { Kernel } from "../../../kernel/kernel.js";
 import { Observer } from "../../../kernel/observer.js";
 import { Scope } from "../../../kernel/scope.js";
@@ -183,8 +184,9 @@ export class Watch extends Observer implements AccessLog {
    */
   woke(actor: Actor): void {
     this.note(actor.object * LOCATIONS + READY, false);
-    const { scope } = actor.task!;
-    if (scope?.bodyOver === true) this.families.wake(scope);
+    const { scope, wait } = actor.task!;
+    // One that ends its children waits for them one by one: which of them have ended by themselves is a choice.
+    if (scope?.bodyOver === true && wait === CHILDREN) this.families.wake(scope);
   }
 
   override touched(object: object, part: string, access: "read" | "write"): void {
