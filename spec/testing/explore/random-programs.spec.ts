@@ -11,7 +11,7 @@ import { sizeOf } from "./programs/size.js";
 
 const isThorough = process.env["CI"] === "true";
 /** How many programs of a kind are compared, in each mode of time. Those that are too large to be gone through do not count. */
-const numRuns = Number(process.env["RONDO_PROGRAMS"] ?? (isThorough ? 850 : 100));
+const numRuns = Number(process.env["RONDO_PROGRAMS"] ?? (isThorough ? 1200 : 100));
 const seed = Number(process.env["RONDO_SEED"] ?? 1);
 const MODES: readonly TimeMode[] = ["quiescent", "any", "free"];
 
