@@ -27,7 +27,7 @@ describe("docs/finding-schedules.md", () => {
   });
 
   it("lists each field of the scene", () => {
-    expect(listed("The setup").sort()).toEqual(fieldsOf("subject.ts", "ExploreScene").sort());
+    expect(listed("The setup").sort()).toEqual(fieldsOf("machine/subject.ts", "ExploreScene").sort());
   });
 
   it("lists each field of the report", () => {
