@@ -1,6 +1,10 @@
-/** Three tasks of five steps: 756 756 schedules. */
-function* busy() {
+/** Tasks of five, six and six steps: 5 717 712 schedules. */
+function* five() {
   for (let i = 1; i < 5; i++) yield;
 }
 
-export default () => ({ tasks: [busy, busy, busy] });
+function* six() {
+  for (let i = 1; i < 6; i++) yield;
+}
+
+export default () => ({ tasks: [five, six, six] });
