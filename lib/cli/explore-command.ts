@@ -78,28 +78,7 @@ function searcher(
   const why = muted(() => division.whyNot());
   if (why !== undefined) return alone(why);
   const pool = new Pool(script, { file, export: options.export, cwd, plan }, workers);
-  return new Together(opened, new Parallel(plan, division, pool), pool);
-}
-
-/** Lets workers explore. */
-class Together implements Searcher {
-  private readonly opened: Opened;
-  private readonly parallel: Parallel;
-  private readonly pool: Pool;
-
-  constructor(opened: Opened, parallel: Parallel, pool: Pool) {
-    this.opened = opened;
-    this.parallel = parallel;
-    this.pool = pool;
-  }
-
-  stop(): void {
-    this.parallel.stop();
-  }
-
-  async run(tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">> {
-    return this.parallel.run(this.opened, tick).finally(() => this.pool.close());
-  }
+  return new Parallel(opened.setup, plan, division, pool);
 }
 
 /** Explores with an eye on the terminal: it shows how far it is, and a Ctrl-C ends it with what it has seen. */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { Mutex } from "rondo";
-import { tracked, type ExploreSetup } from "rondo/testing";
+import { explore, ScheduleFailure, tracked, type ExploreOptions, type ExploreSetup } from "rondo/testing";
+import { thrownBy } from "./thrown.js";
+
+/** The failure of a program under exploration. It is an error of the spec where no schedule fails, or something else does. */
+export function failureOf(setup: ExploreSetup, options: ExploreOptions): ScheduleFailure {
+  const error = thrownBy(() => explore(setup, options));
+  if (error instanceof ScheduleFailure) return error;
+  throw error;
+}
 
 /** Small programs to explore, of one failure each, or of none. */
 

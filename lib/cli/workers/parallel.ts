@@ -4,9 +4,9 @@ import type { ExploreProgress } from "../../testing/explore/progress.js";
 import type { Division, Round } from "../../testing/explore/split/division.js";
 import { isReduced } from "../../testing/explore/split/job.js";
 import { Whole, type Outcome } from "../../testing/explore/split/outcome.js";
+import type { ExploreSetup } from "../../testing/explore/machine/subject.js";
 import type { Finding } from "../explore-report.js";
 import { muted } from "../muted.js";
-import type { Opened } from "../setup.js";
 import type { Pool, Task } from "./pool.js";
 
 /** An exploration that several workers do, round after round. */
@@ -14,12 +14,14 @@ export class Parallel {
   private readonly plan: Plan;
   private readonly division: Division;
   private readonly pool: Pool;
+  private readonly setup: ExploreSetup;
   private readonly begun = milliseconds();
   /** What came of the rounds before the one that is under way. */
   private readonly past: Outcome[] = [];
   private bound: Round["bound"] = undefined;
 
-  constructor(plan: Plan, division: Division, pool: Pool) {
+  constructor(setup: ExploreSetup, plan: Plan, division: Division, pool: Pool) {
+    this.setup = setup;
     this.plan = plan;
     this.division = division;
     this.pool = pool;
@@ -31,17 +33,17 @@ export class Parallel {
   }
 
   /**
-   * Explores.
+   * Explores, and lets the workers go.
    * @param tick is told now and then how far it is
    */
-  async run({ setup }: Opened, tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">> {
+  async run(tick: (progress: ExploreProgress) => void): Promise<Omit<Finding, "stopped">> {
     this.pool.heard = () => tick(this.progress());
-    const complete = await this.rounds();
+    const complete = await this.rounds().finally(() => this.pool.close());
     const parts = [...this.past, ...this.pool.outcomes];
     const whole = new Whole(parts);
     const { share, ms } = this.progress();
     const strategy = parts[0]?.stats.strategy ?? this.plan.strategy;
-    const failures = muted(() => whole.failures(setup, this.plan));
+    const failures = muted(() => whole.failures(this.setup, this.plan));
     return { stats: whole.stats({ strategy, complete, bound: this.bound, ms }), failures, share };
   }
 

@@ -1,16 +1,7 @@
 import { Mutex, pass, sleep, type Program } from "../../../lib/index.js";
 import { cell, eventually, explore, replay, ScheduleFailure } from "../../../lib/testing/index.js";
-import type { ExploreOptions, ExploreScene, ExploreSetup, StrategyName } from "../../../lib/testing/index.js";
-
-function failureOf(setup: ExploreSetup, options: ExploreOptions): ScheduleFailure {
-  try {
-    explore(setup, options);
-  } catch (error) {
-    if (error instanceof ScheduleFailure) return error;
-    throw error;
-  }
-  throw new Error("no schedule fails");
-}
+import type { ExploreScene, StrategyName } from "../../../lib/testing/index.js";
+import { failureOf } from "../../support/explored.js";
 
 /** b hears of a only if it asks after a has spoken. */
 function missed(): ExploreScene {

@@ -1,23 +1,7 @@
 import { pass, sleep, type Program } from "../../../lib/index.js";
-import {
-  cell,
-  explore,
-  replay,
-  ScheduleFailure,
-  type ExploreOptions,
-  type ExploreScene,
-} from "../../../lib/testing/index.js";
+import { cell, explore, replay, type ExploreScene } from "../../../lib/testing/index.js";
 import type { StrategyName } from "../../../lib/testing/index.js";
-
-function failureOf(setup: () => ExploreScene, options: ExploreOptions): ScheduleFailure {
-  try {
-    explore(setup, options);
-  } catch (error) {
-    if (error instanceof ScheduleFailure) return error;
-    throw error;
-  }
-  throw new Error("no schedule fails");
-}
+import { failureOf } from "../../support/explored.js";
 
 /** The first waits for the second without letting it go on, where the schedule is unfair. */
 function spinning(): ExploreScene {

@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  cell,
-  explore,
-  replay,
-  ScheduleFailure,
-  type ExploreOptions,
-  type ExploreSetup,
-} from "../../../../lib/testing/index.js";
+import { cell, explore, replay, type ExploreSetup } from "../../../../lib/testing/index.js";
 import { thrownBy } from "../../../support/thrown.js";
-
-const failureOf = (setup: ExploreSetup, options: ExploreOptions): ScheduleFailure => {
-  const error = thrownBy(() => explore(setup, options));
-  assert(error instanceof ScheduleFailure, String(error));
-  return error;
-};
+import { failureOf } from "../../../support/explored.js";
 
 /** Each puts its name at the end of the list. */
 const names: ExploreSetup = () => {

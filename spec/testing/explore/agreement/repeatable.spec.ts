@@ -1,4 +1,4 @@
-import { explore, ScheduleFailure, type ExploreSetup } from "../../../../lib/testing/index.js";
+import { explore } from "../../../../lib/testing/index.js";
 import {
   type Program,
   Channel,
@@ -12,16 +12,7 @@ import {
   spawn,
   spawnWith,
 } from "../../../../lib/index.js";
-
-function failureOf(setup: ExploreSetup): ScheduleFailure {
-  try {
-    explore(setup, { strategy: "exhaustive" });
-  } catch (error) {
-    if (error instanceof ScheduleFailure) return error;
-    throw error;
-  }
-  throw new Error("nothing was found");
-}
+import { failureOf } from "../../../support/explored.js";
 
 function* takeOne() {
   yield* receive();
@@ -92,9 +83,7 @@ const programs: Record<string, (n: number) => Program> = {
 describe("a program whose runs under the same choices differ is found out by", () => {
   test.each(Object.keys(programs))("%s", (name) => {
     let n = 0;
-    const failure = failureOf(() => {
-      return programs[name]!(++n);
-    });
+    const failure = failureOf(() => programs[name]!(++n), { strategy: "exhaustive" });
     expect(failure.kind).toBe("nondeterminism");
     expect(failure.message).toMatch(/before: +\S.*\n.*in the (second|third) run: /);
   });

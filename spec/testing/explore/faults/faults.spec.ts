@@ -11,16 +11,7 @@ import {
   type ExploreScene,
   type NetworkOptions,
 } from "rondo/testing";
-
-function failureOf(setup: () => ExploreScene, options: ExploreOptions): ScheduleFailure {
-  try {
-    explore(setup, options);
-  } catch (error) {
-    if (error instanceof ScheduleFailure) return error;
-    throw error;
-  }
-  throw new Error("Nothing failed.");
-}
+import { failureOf } from "../../../support/explored.js";
 
 /** Two tasks that need one lock; the first may be struck while it holds it. */
 function holders(givesBack: boolean): ExploreScene {

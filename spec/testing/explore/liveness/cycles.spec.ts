@@ -1,16 +1,7 @@
 import { Mutex, pass, sleep, type Program } from "../../../../lib/index.js";
-import { cell, explore, replay, ScheduleFailure } from "../../../../lib/testing/index.js";
-import type { ExploreOptions, ExploreScene, ExploreSetup, StrategyName } from "../../../../lib/testing/index.js";
-
-function failureOf(setup: ExploreSetup, options: ExploreOptions): ScheduleFailure {
-  try {
-    explore(setup, options);
-  } catch (error) {
-    if (error instanceof ScheduleFailure) return error;
-    throw error;
-  }
-  throw new Error("no schedule fails");
-}
+import { cell, explore, replay } from "../../../../lib/testing/index.js";
+import type { ExploreScene, StrategyName } from "../../../../lib/testing/index.js";
+import { failureOf } from "../../../support/explored.js";
 
 /** Two that want the same, see that the other does, and step back: nobody gets it as long as they keep step. */
 function polite(): ExploreScene {
