@@ -53,6 +53,12 @@ const programs: Record<string, (n: number) => Program> = {
       });
       yield* join(child);
     },
+  "what a child returns that nobody joins": (n) =>
+    function* main() {
+      yield* spawn(function* child() {
+        return n;
+      });
+    },
   "the name of a child": (n) =>
     function* main() {
       yield* spawnWith({ name: `child ${String(n)}` }, function* () {});
